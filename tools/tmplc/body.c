@@ -4,7 +4,7 @@
  *	{{a.b}} {{a.b|filter}}                 a value, escaped for its place
  *	{{t key name=expr …}}                  a text of the catalogues
  *	{{#if cond}} {{else if cond}} {{else}} {{/if}}
- *	{{#each list as x}} {{else}} {{/each}} else: the list is empty
+ *	{{#each list as x}} {{/each}}
  *	{{#post "/path/{a.b}" attributes}} {{/post}}
  *	{{> part expr}}                        a partial with a view of its own
  *	{{body}}                               in the layout: the page
@@ -253,8 +253,8 @@ each(struct tmpl *t, struct blocks *bs, struct str s, size_t at)
 		die_at(t, at, "\"%.*s\" is no list", STR_ARG(list));
 	line(t, "for (size_t i_%.*s = 0; i_%.*s < %.*s.n; i_%.*s++) {", STR_ARG(name), STR_ARG(name), STR_ARG(c), STR_ARG(name));
 	t->indent++;
-	line(t, "const struct %.*s *%.*s = &%.*s.at[i_%.*s];", STR_ARG(m->view->c_name), STR_ARG(name), STR_ARG(c), STR_ARG(name));
-	*VEC_PUSH(t->a, &t->scopes) = (struct scope){ name, arena_fmt(t->a, "%.*s->", STR_ARG(name)), m->view };
+	line(t, "const struct %.*s *x_%.*s = &%.*s.at[i_%.*s];", STR_ARG(m->view->c_name), STR_ARG(name), STR_ARG(c), STR_ARG(name));
+	*VEC_PUSH(t->a, &t->scopes) = (struct scope){ name, arena_fmt(t->a, "x_%.*s->", STR_ARG(name)), m->view };
 	b = VEC_PUSH(t->a, bs);
 	*b = (struct block){ .kind = 'e', .at_start = t->m, .at = at };
 }
