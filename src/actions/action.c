@@ -38,7 +38,7 @@ work(void *arg, struct db_rw *rw, struct err *e)
 
 enum err_kind
 action_run(struct store *st, enum action which, const struct actor *actor, const struct ports *ports, struct arena *a,
-    act_fn *fn, void *arg, struct err *e)
+    unsigned flags, act_fn *fn, void *arg, struct err *e)
 {
 	struct job j = { .which = which, .fn = fn, .arg = arg };
 
@@ -46,7 +46,7 @@ action_run(struct store *st, enum action which, const struct actor *actor, const
 		return err_set(e, DENIED, NOPOS, "%.*s", STR_ARG(table[which].name));
 	j.act = (struct act){ .a = a, .ports = ports, .actor = actor, .now_us = ports->wall_us(ports->arg) };
 	j.act.today = date_of_us(j.act.now_us, NULL);
-	return store_write(st, table[which].name.p, work, &j, 0, e);
+	return store_write(st, table[which].name.p, work, &j, flags, e);
 }
 
 struct str

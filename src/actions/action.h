@@ -14,6 +14,7 @@
  * Shapes    table.def holds one row an action: A(name, capability, what it does). The role matrix
  *           of the tests, the help page and docs/ come from it.
  * Owns      results live in act->a, the arena of the request or job.
+ * Shapes    flags: enum store_flag, for long works.
  * Errors    DENIED, what fn answers, and the store's.
  * Cost      one commit, grouped with its neighbours'.
  * Not here  rules of the subject (people/, programme/); reading fields of a form (pages/route.h).
@@ -49,7 +50,7 @@ struct act {
 typedef enum err_kind act_fn(struct act *act, void *arg, struct err *e);
 
 enum err_kind action_run(struct store *st, enum action which, const struct actor *actor,
-    const struct ports *ports, struct arena *a, act_fn *fn, void *arg, struct err *e) MUST_USE;
+    const struct ports *ports, struct arena *a, unsigned flags, act_fn *fn, void *arg, struct err *e) MUST_USE;
 
 struct str action_name(enum action which);
 enum capability action_capability(enum action which);

@@ -67,3 +67,8 @@ SELECT id, made_us, kind, address, subject, body, tries FROM outbox WHERE sent_u
 -- takes: id:i64 sent_us:i64
 -- gives none
 UPDATE outbox SET sent_us = $2, body = '' WHERE id = $1;
+
+-- name: outbox_last
+-- takes:
+-- gives many: id:i64
+SELECT id FROM outbox ORDER BY id DESC LIMIT 1;

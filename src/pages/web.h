@@ -1,0 +1,32 @@
+#ifndef PAGES_WEB_H
+#define PAGES_WEB_H
+#include "http/message.h"
+#include "store/store.h"
+
+/*
+ * The site of one municipality, ready to be hung on a server (http/server.h).
+ *
+ * Contract  web_limit and web_answer are the two hooks; web_answer answers every request, whatever
+ *           goes wrong, in the reader's language, and writes one line a request through log.
+ * Owns      config is copied; the store and the texts it names stay the caller's and must outlive web.
+ * Cost      web_answer on worker n uses the store's reader n.
+ * Not here  listening (http/), what is at which address (site.c).
+ */
+struct web_config {
+	struct store *store;
+	const struct ports *ports;
+	bool https;               /* behind a proxy that speaks TLS */
+	const char *outbox;       /* folder where mail is put until mail is configured; NULL: none */
+	void (*tell)(void *arg, struct str line); /* the operator's console: sign-in links. NULL: nobody */
+	void (*log)(void *arg, struct str line);  /* one line a request. NULL: none */
+	void *arg;
+};
+
+struct web;
+
+struct web *web_new(const struct web_config *config);
+void web_free(struct web *w);
+size_t web_limit(void *web, const struct http_request *r);
+void web_answer(void *web, unsigned worker, struct http_request *r, struct http_reply *reply);
+
+#endif
