@@ -1,0 +1,4 @@
+# Compiles with gcc and runs the unit tests. Warnings are errors.
+. tests/stage/build.inc
+compile gcc || exit 1
+units gcc
