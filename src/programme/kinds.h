@@ -1,0 +1,39 @@
+#ifndef PROGRAMME_KINDS_H
+#define PROGRAMME_KINDS_H
+#include "base/str.h"
+
+/*
+ * What kinds of service sites there are.
+ *
+ * Contract  kind_find knows the code and the words Norwegian registers use for it, folded by the
+ *           caller (base/utf8.h). A word it does not know stays as the register wrote it and is
+ *           counted as "other".
+ * Source    the kinds of the municipality's own register; KINDS is the only list.
+ */
+#define KINDS(K)                                                                                   \
+	K(school, "skole", "grunnskole", "barneskole", "ungdomsskule", "skule")                    \
+	K(kindergarten, "barnehage", "barnehager", "barnehagar", "nursery", "daycare")             \
+	K(nursing_home, "sykehjem", "sjukeheim", "bo- og behandlingssenter", "bbs", "institusjon") \
+	K(home_care, "hjemmetjeneste", "heimeteneste", "hjemmesykepleie", "heimesjukepleie", "home nursing") \
+	K(disability_housing, "bolig med bemanning", "samlokalisert bolig", "omsorgsbolig", "bufellesskap", "bofellesskap") \
+	K(rehabilitation, "rehabilitering", "hverdagsrehabilitering", "kvardagsrehabilitering", "ergoterapi", "fysioterapi") \
+	K(health_station, "helsestasjon", "helsestasjon og skolehelse", "skolehelsetjeneste", "skulehelseteneste", "clinic") \
+	K(child_welfare, "barnevern", "barneverntjeneste", "barnevernteneste", "barnevernstjeneste", "child protection") \
+	K(social_services, "sosialtjeneste", "sosialteneste", "nav", "flyktning", "sosial")        \
+	K(culture, "kultur", "bibliotek", "kulturhus", "kulturskole", "kulturskule")               \
+	K(technical, "teknisk", "vann og avløp", "vatn og avlaup", "eiendom", "vei")               \
+	K(administration, "administrasjon", "stab", "støtte", "stab og støtte", "forvaltning")     \
+	K(other, "annet", "anna", "andre", "ukjent", "diverse")
+
+enum kind {
+#define K(name, ...) KIND_##name,
+	KINDS(K)
+#undef K
+	KIND_MAX
+};
+
+struct str kind_code(enum kind k); /* "nursing_home" */
+/* folded: by utf8_fold. False (and KIND_other) when the word is none of ours. */
+bool kind_find(struct str folded, enum kind *ret);
+
+#endif
