@@ -100,7 +100,7 @@ CREATE TABLE import (
 	file BLOB NOT NULL,              -- emptied when the import is done or dropped
 	state TEXT NOT NULL CHECK (state IN ('uploaded', 'reading', 'ready', 'applying', 'applied', 'undone', 'dropped', 'failed')),
 	encoding TEXT NOT NULL,
-	mapping TEXT NOT NULL,           -- JSON: column of the file -> field
+	mapping TEXT NOT NULL,           -- programme/import.h: columns_pack
 	whole INTEGER NOT NULL,          -- 1: the file is the whole register, what it lacks is closed
 	day INTEGER NOT NULL,            -- changes hold from this day
 	n_new INTEGER NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE import (
 	n_unchanged INTEGER NOT NULL,
 	n_closed INTEGER NOT NULL,
 	n_problem INTEGER NOT NULL,
-	seq INTEGER NOT NULL,            -- register.seq the preview was made against
+	seq INTEGER NOT NULL,            -- register_mark the preview was made against
 	failure TEXT NOT NULL,           -- slug and particulars when failed
 	created_us INTEGER NOT NULL,
 	done_us INTEGER NOT NULL,        -- 0 until applied, undone, dropped or failed
@@ -122,7 +122,7 @@ CREATE TABLE import_row (
 	verdict TEXT NOT NULL CHECK (verdict IN ('new', 'changed', 'unchanged', 'closed', 'problem')),
 	site_id INTEGER NOT NULL,        -- 0: none (yet)
 	name TEXT NOT NULL,
-	detail TEXT NOT NULL,            -- JSON: the fields, old and new, or the problem
+	detail TEXT NOT NULL,            -- lines of field, old and new parted by tabs, or the problem
 	PRIMARY KEY (import_id, line)
 ) STRICT;
 CREATE INDEX import_row_verdict ON import_row (import_id, verdict, line);
@@ -131,7 +131,7 @@ CREATE INDEX import_row_verdict ON import_row (import_id, verdict, line);
 CREATE TABLE import_undo (
 	import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
 	site_id INTEGER NOT NULL,
-	before TEXT NOT NULL,            -- JSON: versions before, or empty when the import made the site
+	before TEXT NOT NULL,            -- programme/register.h: versions_pack; empty when the import made the site
 	rev_after INTEGER NOT NULL,      -- the site's rev the import left; another rev: changed since
 	PRIMARY KEY (import_id, site_id)
 ) STRICT;

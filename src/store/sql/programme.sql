@@ -54,7 +54,7 @@ WHERE id = $1 AND rev = $2 RETURNING rev;
 -- gives many: participation_id:i64 site_id:i64 cohort_id:i64 day:i64 state:text afterwards:i64 source:text
 SELECT p.id AS participation_id, p.site_id, p.cohort_id, t.day, t.state, t.afterwards, t.source
 FROM participation p JOIN participation_state t ON t.participation_id = p.id
-WHERE p.programme_id = $1 ORDER BY p.site_id, t.day, t.id;
+WHERE p.programme_id = $1 ORDER BY p.site_id, p.id, t.day, t.id;
 
 -- name: participation_by_public_id
 -- takes: public_id:text
