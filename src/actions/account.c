@@ -111,5 +111,5 @@ act_municipality_set(struct act *act, const struct municipality_in *in, struct e
 {
 	act->object = S("municipality");
 	act->after = in->name;
-	return q_municipality_set(act->rw, in->name, in->number, in->locale, in->demonstration, in->min_group, e);
+	return q_municipality_set(act->rw, in->name, in->number, in->locale, in->demo_day, in->min_group, e);
 }

@@ -67,7 +67,7 @@ enum err_kind act_account_password(struct act *act, int64_t id, struct str store
 
 struct municipality_in {
 	struct str name, number, locale;
-	bool demonstration;
+	int64_t demo_day; /* 0: real data */
 	int64_t min_group;
 };
 enum err_kind act_municipality_set(struct act *act, const struct municipality_in *in, struct err *e) MUST_USE;

@@ -16,6 +16,24 @@ static const struct command commands[] = {
 	    "                      demonstration data only)\n"
 	    "  --quiet             no line for each request\n",
 	    cmd_serve },
+	{ "demo", "demo", "make the demonstration municipality in a data file that has none",
+	    "Does nothing when the file holds it already. What is made up is said in demo/README.md and on every page.\n", cmd_demo },
+	{ "fixture", "fixture --size small|baerum|capital|norway|hostile [--seed N]", "make a municipality of a size, for tests and benches",
+	    "  small 12 sites, baerum 180, capital 1 000, norway 12 000; hostile: texts and sizes that break things\n"
+	    "  --seed N  the same seed makes the same municipality; default 1\n",
+	    cmd_fixture },
+	{ "register", "register import FILE [--map FIELD=COLUMN,…] [--day DATE] [--whole] [--apply]",
+	    "say what a CSV or XLSX file would change in the register, and do it",
+	    "  --map     columns from 1, 0 for none: name code sector kind kostra address from to counted note;\n"
+	    "            default: by the file's heading, or as it was mapped last time\n"
+	    "  --day     changes hold from this day; default today\n"
+	    "  --whole   the file is the whole register: sites it lacks are closed\n"
+	    "  --apply   do it, in one transaction; without it nothing is changed\n",
+	    cmd_register },
+	{ "coverage", "coverage --programme NAME [--on DATE] [--list STATE] [--json]", "how far a programme has come on a day",
+	    "  --list  the rows of: completed in_progress signed_up waiting left not_yet forecast sites not_counted\n"
+	    "  --json  sites, the six states, forecast, not_counted, and rows with --list\n",
+	    cmd_coverage },
 	{ "account", "account add EMAIL NAME --role ROLE[,ROLE] | link EMAIL | list | close EMAIL | open EMAIL",
 	    "accounts and one-time sign-in links",
 	    "  add    make an account; roles: participant site_lead staff coach office director guest operator\n"

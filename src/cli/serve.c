@@ -104,7 +104,7 @@ print_links(struct serving *s, uint16_t port, struct err *e)
 	store_done(s->store, 0);
 	if (k != ERR_NONE)
 		return k;
-	if (!m.demonstration || !loopback(s->address)) {
+	if (m.demo_day == 0 || !loopback(s->address)) {
 		fputs("reisverk serve: --demo-links is for demonstration data on a loopback address\n", stderr);
 		return err_set(e, DENIED, NOPOS, "--demo-links");
 	}

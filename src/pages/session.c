@@ -77,7 +77,9 @@ session_read(struct req *r, struct db_ro *db, struct err *e)
 	if (k != ERR_NONE && k != ERR_MISSING)
 		return k;
 	r->page.municipality = m.name.n ? m.name : S("Reisverk");
-	r->page.demonstration = m.demonstration;
+	r->page.demonstration = m.demo_day != 0;
+	if (m.demo_day != 0)
+		r->today = r->page.demo_day = m.demo_day;
 	r->min_group = m.min_group;
 	r->browser = form_cookie(r->http, cookie_browser(r->web));
 	session_key(r);

@@ -47,7 +47,7 @@ struct db_ops {
 	/* A part of a write transaction that can be taken back alone. */
 	enum err_kind (*mark)(struct db *db, struct err *e);
 	enum err_kind (*keep)(struct db *db, struct err *e);
-	void (*undo)(struct db *db);
+	enum err_kind (*undo)(struct db *db, struct err *e); /* failing: the whole transaction is gone */
 	/* True when the schema holds the table migration: it was migrated before. */
 	enum err_kind (*migrated)(struct db *db, bool *ret, struct err *e);
 };

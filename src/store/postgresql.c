@@ -196,10 +196,22 @@ begin(struct db *db, bool write, struct err *e)
 	    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e);
 }
 
+/* COMMIT of a failed transaction succeeds and says ROLLBACK. When the connection dies here nobody knows
+ * whether it was committed, so it is not a failure to try again after. */
 static enum err_kind
 commit(struct db *db, struct err *e)
 {
-	return exec(db, "COMMIT", e);
+	PGresult *r = PQexec(db->c, "COMMIT");
+	enum err_kind k = ERR_NONE;
+
+	if (PQresultStatus(r) == PGRES_COMMAND_OK && str_eq(str_z(PQcmdStatus(r)), S("COMMIT")))
+		k = ERR_NONE;
+	else if (PQresultStatus(r) == PGRES_COMMAND_OK || PQstatus(db->c) != CONNECTION_OK)
+		k = err_set(e, STORE_FAILED, NOPOS, "commit: %s", PQstatus(db->c) == CONNECTION_OK ? "taken back" : "connection lost");
+	else
+		k = failed(db, "commit", r, e);
+	PQclear(r);
+	return k;
 }
 
 static void
@@ -223,12 +235,10 @@ keep(struct db *db, struct err *e)
 	return exec(db, "RELEASE SAVEPOINT part", e);
 }
 
-static void
-undo(struct db *db)
+static enum err_kind
+undo(struct db *db, struct err *e)
 {
-	struct err ignored;
-
-	(void)!exec(db, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part", &ignored);
+	return exec(db, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part", e);
 }
 
 static enum err_kind

@@ -228,10 +228,13 @@ keep(struct db *db, struct err *e)
 	return step(db, db->keep, e);
 }
 
-static void
-undo(struct db *db)
+/* A full disk or a failed write takes the whole transaction back, and the part with it. */
+static enum err_kind
+undo(struct db *db, struct err *e)
 {
-	sqlite3_exec(db->c, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(db->c))
+		return err_set(e, STORE_FAILED, NOPOS, "the transaction was taken back");
+	return exec(db, "ROLLBACK TO part; RELEASE part", e);
 }
 
 static enum err_kind

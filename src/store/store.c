@@ -48,21 +48,25 @@ db_run(struct db_ro *ro, unsigned stmt, const struct val *v, db_each *each, void
 	return ro->ops->run(ro->db, stmt, v, each, arg, e);
 }
 
-/* Runs one job inside an open transaction, in a part of its own. */
-static void
-run_part(struct store *st, struct job *j)
+/* Runs one job inside an open transaction, in a part of its own. Failing: the transaction is gone. */
+static enum err_kind
+run_part(struct store *st, struct job *j, struct err *e)
 {
 	struct db_rw rw = { { st->writer, st->ops } };
+	enum err_kind k = ERR_NONE;
 
 	j->err = (struct err){ 0 };
 	j->kind = st->ops->mark(st->writer, &j->err);
-	if (j->kind != ERR_NONE)
-		return;
+	if (j->kind != ERR_NONE) {
+		*e = j->err;
+		return j->kind;
+	}
 	j->kind = j->work(j->arg, &rw, &j->err);
 	if (j->kind == ERR_NONE)
 		j->kind = st->ops->keep(st->writer, &j->err);
 	if (j->kind != ERR_NONE)
-		st->ops->undo(st->writer);
+		k = st->ops->undo(st->writer, e);
+	return k;
 }
 
 static void
@@ -76,12 +80,27 @@ fail_all(struct job *group, enum err_kind kind, const struct err *e)
 	}
 }
 
+static void run_group(struct store *st, struct job *group);
+
+/* One work took the transaction of all with it (a full disk): each gets one of its own. */
+static void
+run_apart(struct store *st, struct job *group)
+{
+	for (struct job *j = group, *next; j != NULL; j = next) {
+		next = j->next;
+		j->next = NULL;
+		run_group(st, j);
+		j->next = next;
+	}
+}
+
 /* One transaction for a whole group. */
 static void
 run_group(struct store *st, struct job *group)
 {
 	struct err e = { 0 };
 	enum err_kind k = ERR_RETRY;
+	bool lost = false;
 
 	for (int i = 0; i < TRIES && k == ERR_RETRY; i++) {
 		bool bump = false;
@@ -92,11 +111,12 @@ run_group(struct store *st, struct job *group)
 		k = st->ops->begin(st->writer, true, &e);
 		if (k != ERR_NONE)
 			continue;
-		for (struct job *j = group; j != NULL; j = j->next) {
-			run_part(st, j);
+		for (struct job *j = group; j != NULL && k == ERR_NONE; j = j->next) {
+			k = run_part(st, j, &e);
+			lost = k != ERR_NONE;
 			bump |= j->kind == ERR_NONE && !(j->flags & STORE_QUIET);
 		}
-		if (bump) {
+		if (k == ERR_NONE && bump) {
 			struct db_rw rw = { { st->writer, st->ops } };
 
 			k = q_change_seq_bump(&rw, &e);
@@ -106,7 +126,9 @@ run_group(struct store *st, struct job *group)
 		if (k != ERR_NONE)
 			st->ops->rollback(st->writer);
 	}
-	if (k != ERR_NONE)
+	if (k != ERR_NONE && lost && group->next != NULL)
+		run_apart(st, group);
+	else if (k != ERR_NONE)
 		fail_all(group, k, &e);
 }
 

@@ -13,7 +13,7 @@
  *           store_read and store_done.
  * Shapes    where: a file's path, or "postgresql://…" (libpq's form; schema by "?options").
  * Owns      store_open gives the caller the store; store_close waits for running works.
- * Errors    as db.h; STORE_BUSY when the lane was full for LANE_WAIT_MS; STORE_SCHEMA when the data is
+ * Errors    as db.h; STORE_BUSY when 1024 works already wait; STORE_SCHEMA when the data is
  *           newer than this program.
  * Cost      a write: its share of one fsync. A read: two prepared statements more than its own.
  * Source    docs/decisions/0003-store.md.

@@ -6,7 +6,7 @@ CREATE TABLE municipality (
 	name TEXT NOT NULL,
 	number TEXT NOT NULL,            -- SSB's four digits, or empty
 	locale TEXT NOT NULL,            -- default language: nb, nn or en
-	demonstration INTEGER NOT NULL,  -- 1: every page says that the data is made up
+	demo_day INTEGER NOT NULL,       -- 0: real. Else the data is made up, every page says so, and this is its today
 	min_group INTEGER NOT NULL,      -- smallest group shown, 3 or more
 	rev INTEGER NOT NULL
 ) STRICT;

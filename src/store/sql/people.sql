@@ -2,16 +2,16 @@
 
 -- name: municipality
 -- takes:
--- gives one: name:text number:text locale:text demonstration:i64 min_group:i64 rev:i64
-SELECT name, number, locale, demonstration, min_group, rev FROM municipality WHERE id = 1;
+-- gives one: name:text number:text locale:text demo_day:i64 min_group:i64 rev:i64
+SELECT name, number, locale, demo_day, min_group, rev FROM municipality WHERE id = 1;
 
 -- name: municipality_set
--- takes: name:text number:text locale:text demonstration:i64 min_group:i64
+-- takes: name:text number:text locale:text demo_day:i64 min_group:i64
 -- gives none
-INSERT INTO municipality (id, name, number, locale, demonstration, min_group, rev)
+INSERT INTO municipality (id, name, number, locale, demo_day, min_group, rev)
 VALUES (1, $1, $2, $3, $4, $5, 1)
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, number = excluded.number,
-    locale = excluded.locale, demonstration = excluded.demonstration,
+    locale = excluded.locale, demo_day = excluded.demo_day,
     min_group = excluded.min_group, rev = municipality.rev + 1;
 
 -- name: session_by_token

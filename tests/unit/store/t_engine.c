@@ -1,0 +1,212 @@
+/* Opening, durability, migrating, and texts of every kind there and back. */
+#include "store_fixture.h"
+
+#include "store/q_base.h"
+#include "store/statements.h"
+
+#include <libpq-fe.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+/* Runs raw SQL beside the store; gives the first value of the first row. */
+static char *
+raw(struct fixture *f, const char *sql)
+{
+	static char out[256];
+
+	out[0] = '\0';
+	if (f->pg) {
+		PGconn *c = PQconnectdb(f->where);
+		PGresult *r = PQexec(c, sql);
+
+		if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+			fail_msg("%s: %s", sql, PQerrorMessage(c));
+		if (PQntuples(r) > 0)
+			snprintf(out, sizeof(out), "%s", PQgetvalue(r, 0, 0));
+		PQclear(r);
+		PQfinish(c);
+	} else {
+		sqlite3 *c;
+		sqlite3_stmt *s = NULL;
+
+		assert_int_equal(sqlite3_open(f->where, &c), SQLITE_OK);
+		if (sqlite3_prepare_v2(c, sql, -1, &s, NULL) != SQLITE_OK)
+			fail_msg("%s: %s", sql, sqlite3_errmsg(c));
+		if (sqlite3_step(s) == SQLITE_ROW)
+			snprintf(out, sizeof(out), "%s", sqlite3_column_text(s, 0));
+		sqlite3_finalize(s);
+		sqlite3_close(c);
+	}
+	return out;
+}
+
+static void
+acknowledged_means_on_disk(void **state)
+{
+	struct fixture *f = *state;
+
+	if (f->pg) {
+		assert_string_equal(raw(f, "SHOW synchronous_commit"), "on");
+		return;
+	}
+	/* The setting of a connection can be asked for only on it; a struct db begins with its handle. */
+	{
+		struct db_ops const *ops = &db_sqlite;
+		struct db *db = NULL;
+		struct err e;
+		sqlite3_stmt *s;
+		sqlite3 *c;
+
+		assert_int_equal(ops->open(&db, f->where, true, &e), ERR_NONE);
+		memcpy(&c, (void *)db, sizeof(c));
+		assert_int_equal(sqlite3_prepare_v2(c, "PRAGMA synchronous", -1, &s, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+		assert_int_equal(sqlite3_column_int(s, 0), 2); /* FULL */
+		sqlite3_finalize(s);
+		assert_int_equal(sqlite3_prepare_v2(c, "PRAGMA foreign_keys", -1, &s, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+		assert_int_equal(sqlite3_column_int(s, 0), 1);
+		sqlite3_finalize(s);
+		ops->close(db);
+	}
+	assert_string_equal(raw(f, "PRAGMA journal_mode"), "wal");
+}
+
+static void
+a_store_opened_again_keeps_what_it_had_and_its_secret(void **state)
+{
+	struct fixture *f = *state;
+	struct err e;
+	char secret[32];
+
+	assert_int_equal(store_secret(f->st).n, 32);
+	memcpy(secret, store_secret(f->st).p, 32);
+	assert_int_equal(store_write(f->st, "t", write_one, (void *)(uintptr_t)"kept", 0, &e), ERR_NONE);
+	store_close(f->st);
+	f->st = NULL;
+	assert_int_equal(fixture_open(f, &e), ERR_NONE);
+	assert_memory_equal(store_secret(f->st).p, secret, 32);
+	assert_int_equal(count_rows(f, "kept"), 1);
+	assert_int_equal(atoi(raw(f, "SELECT count(*) FROM migration")), MIGRATIONS_MAX);
+}
+
+static void
+data_newer_than_the_program_is_refused_and_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+
+	store_close(f->st);
+	f->st = NULL;
+	raw(f, "INSERT INTO migration (number, name, done_us) VALUES (9999, 'tomorrow', 1)");
+	assert_int_equal(fixture_open(f, &e), ERR_OUTSIDE);
+	assert_int_equal(e.code, ERRC_STORE_SCHEMA);
+	assert_int_equal(atoi(raw(f, "SELECT count(*) FROM migration")), MIGRATIONS_MAX + 1);
+}
+
+static void
+a_row_of_another_shape_is_refused_not_guessed(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+
+	if (f->pg)
+		return;
+	store_close(f->st);
+	f->st = NULL;
+	raw(f, "UPDATE meta SET secret = x'00'");
+	assert_int_equal(fixture_open(f, &e), ERR_OUTSIDE);
+	assert_int_equal(e.code, ERRC_STORE_SCHEMA);
+}
+
+struct back {
+	struct arena *a;
+	struct rows_outbox_waiting rows;
+};
+
+static enum err_kind
+write_texts(void *arg, struct db_rw *rw, struct err *e)
+{
+	struct back *b = arg;
+	enum err_kind k = q_outbox_add(rw, INT64_MIN, S(""), STR_NONE, S("'; DROP TABLE audit; --"), S("æøå\n\"\\\xf0\x9f\x99\x82 $1 ?1"), e);
+
+	if (k == ERR_NONE)
+		k = q_outbox_add(rw, INT64_MAX, S("\xc2\xa0"), S("a"), S("\t"), S("%s{n}"), e);
+	return k == ERR_NONE ? q_outbox_waiting(&rw->ro, b->a, 10, &b->rows, e) : k;
+}
+
+static void
+texts_and_numbers_come_back_as_they_went_in(void **state)
+{
+	struct fixture *f = *state;
+	struct back b = { f->a, { 0 } };
+	struct err e;
+
+	if (store_write(f->st, "t", write_texts, &b, 0, &e) != ERR_NONE)
+		fail_msg("%s", e.text);
+	assert_int_equal(b.rows.n, 2);
+	assert_true(b.rows.at[0].made_us == INT64_MIN);
+	assert_int_equal(b.rows.at[0].kind.n, 0);
+	assert_int_equal(b.rows.at[0].address.n, 0);
+	assert_true(str_eq(b.rows.at[0].subject, S("'; DROP TABLE audit; --")));
+	assert_true(str_eq(b.rows.at[0].body, S("æøå\n\"\\\xf0\x9f\x99\x82 $1 ?1")));
+	assert_true(b.rows.at[1].made_us == INT64_MAX);
+	assert_true(str_eq(b.rows.at[1].kind, S("\xc2\xa0")));
+	assert_int_equal(count_rows(f, "no such"), 0);
+}
+
+static enum err_kind
+write_blob(void *arg, struct db_rw *rw, struct err *e)
+{
+	return q_sign_in_try_bytes(arg, rw, e);
+}
+
+static void
+bytes_with_nul_come_back_as_they_went_in(void **state)
+{
+	struct fixture *f = *state;
+	struct err e;
+	char all[256];
+
+	for (int i = 0; i < 256; i++)
+		all[i] = (char)i;
+	{
+		struct str bytes = { all, sizeof(all) };
+
+		if (store_write(f->st, "t", write_blob, &bytes, 0, &e) != ERR_NONE)
+			fail_msg("%s", e.text);
+	}
+}
+
+static void
+an_address_that_is_nowhere_is_an_error_not_a_crash(void **state)
+{
+	struct store *st = NULL;
+	struct err e = { 0 };
+
+	(void)state;
+	assert_int_equal(store_open(&st, "/nonexistent/folder/x.db", 1, &ports_real, &e), ERR_OUTSIDE);
+	assert_null(st);
+	assert_int_equal(store_open(&st, "postgresql://127.0.0.1:1/none?connect_timeout=1", 1, &ports_real, &e), ERR_OUTSIDE);
+	assert_null(st);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(acknowledged_means_on_disk),
+		cmocka_unit_test(a_store_opened_again_keeps_what_it_had_and_its_secret),
+		cmocka_unit_test(data_newer_than_the_program_is_refused_and_left_alone),
+		cmocka_unit_test(a_row_of_another_shape_is_refused_not_guessed),
+		cmocka_unit_test(texts_and_numbers_come_back_as_they_went_in),
+		cmocka_unit_test(bytes_with_nul_come_back_as_they_went_in),
+		cmocka_unit_test(an_address_that_is_nowhere_is_an_error_not_a_crash),
+	};
+
+	return fixture_engines("engine", tests, sizeof(tests) / sizeof(tests[0]));
+}
