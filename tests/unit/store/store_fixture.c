@@ -89,7 +89,7 @@ fixture_end(void **state)
 
 	store_close(f->st);
 	if (f->pg)
-		snprintf(sql, sizeof(sql), "DROP SCHEMA %s CASCADE", f->dir);
+		snprintf(sql, sizeof(sql), "SET client_min_messages = error; DROP SCHEMA %s CASCADE", f->dir);
 	else
 		snprintf(sql, sizeof(sql), "rm -rf %s", f->dir);
 	if (f->pg)

@@ -162,7 +162,9 @@ texts_and_numbers_come_back_as_they_went_in(void **state)
 static enum err_kind
 write_blob(void *arg, struct db_rw *rw, struct err *e)
 {
-	return q_sign_in_try_bytes(arg, rw, e);
+	const struct str *bytes = arg;
+
+	return q_audit_add(rw, 1, 0, S("a"), S("b"), S("c"), S("d"), S(""), S(""), *bytes, e);
 }
 
 static void
@@ -177,8 +179,16 @@ bytes_with_nul_come_back_as_they_went_in(void **state)
 	{
 		struct str bytes = { all, sizeof(all) };
 
+		struct rows_audit_last last;
+		struct db_ro ro;
+
 		if (store_write(f->st, "t", write_blob, &bytes, 0, &e) != ERR_NONE)
 			fail_msg("%s", e.text);
+		assert_int_equal(store_read(f->st, 0, &ro, &e), ERR_NONE);
+		assert_int_equal(q_audit_last(&ro, f->a, &last, &e), ERR_NONE);
+		store_done(f->st, 0);
+		assert_int_equal(last.n, 1);
+		assert_true(str_eq(last.at[0].hash, bytes));
 	}
 }
 

@@ -2,7 +2,6 @@
 #include "store_fixture.h"
 
 #include "store/q_base.h"
-#include "store/q_people.h"
 
 #include <pthread.h>
 #include <setjmp.h>
