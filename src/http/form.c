@@ -59,30 +59,54 @@ form_query(struct arena *a, struct str text, struct form *ret, struct err *e)
 	return ERR_NONE;
 }
 
-/* The value of a parameter: name="value" or name=value in a header. */
-static struct str
-parameter(struct str header, const char *name)
+/* The next piece up to a ';' that does not stand between quotes. */
+static bool
+cut_piece(struct str *rest, struct str *ret)
 {
-	size_t len = strlen(name);
+	bool quoted = false;
+	size_t i = 0;
+
+	if (rest->p == NULL)
+		return false;
+	for (; i < rest->n && (quoted || rest->p[i] != ';'); i++) {
+		if (rest->p[i] == '"')
+			quoted = !quoted;
+		else if (quoted && rest->p[i] == '\\')
+			i++;
+	}
+	*ret = str_trim(str_sub(*rest, 0, i));
+	*rest = i < rest->n ? str_sub(*rest, i + 1, rest->n) : STR_NONE;
+	return true;
+}
+
+/* The value of a parameter: name="value" or name=value in a header. False when it comes twice, or holds
+ * what is no text. */
+static bool
+parameter(struct str header, struct str name, struct str *ret)
+{
 	struct str rest = header, part;
 
-	while (str_cut(&rest, ';', &part)) {
-		part = str_trim(part);
-		if (part.n <= len || part.p[len] != '=' || !str_eq_nocase(str_sub(part, 0, len), str_z(name)))
+	*ret = STR_NONE;
+	while (cut_piece(&rest, &part)) {
+		if (part.n <= name.n || part.p[name.n] != '=' || !str_eq_nocase(str_sub(part, 0, name.n), name))
 			continue;
-		part = str_sub(part, len + 1, part.n);
-		if (part.n >= 2 && part.p[0] == '"' && part.p[part.n - 1] == '"')
-			part = str_sub(part, 1, part.n - 1);
-		return part;
+		if (ret->p != NULL)
+			return false;
+		*ret = str_sub(part, name.n + 1, part.n);
+		if (ret->n >= 2 && ret->p[0] == '"' && ret->p[ret->n - 1] == '"')
+			*ret = str_sub(*ret, 1, ret->n - 1);
 	}
-	return STR_NONE;
+	for (size_t i = 0; i < ret->n; i++)
+		if ((unsigned char)ret->p[i] < 0x20 || ret->p[i] == 0x7f)
+			return false;
+	return utf8_valid(*ret, NULL);
 }
 
 /* The headers of one part; only Content-Disposition matters. */
 static bool
 part_head(struct str head, struct form_pair *p)
 {
-	struct str l, file;
+	struct str l;
 	bool found = false;
 
 	while (str_cut(&head, '\n', &l)) {
@@ -92,12 +116,11 @@ part_head(struct str head, struct form_pair *p)
 		if (found)
 			return false;
 		found = true;
-		p->name = parameter(l, "name");
-		file = parameter(l, "filename");
-		p->is_file = file.p != NULL;
-		p->file_name = file;
+		if (!parameter(l, S("name"), &p->name) || !parameter(l, S("filename"), &p->file_name))
+			return false;
+		p->is_file = p->file_name.p != NULL;
 	}
-	return found && p->name.n > 0 && utf8_valid(p->name, NULL) && utf8_valid(p->file_name, NULL);
+	return found && p->name.n > 0;
 }
 
 static enum err_kind
@@ -136,8 +159,13 @@ form_body(const struct http_request *r, struct form *ret, struct err *e)
 
 	if (str_eq_nocase(name, S("application/x-www-form-urlencoded")))
 		return form_query(r->a, r->body, ret, e);
-	if (str_eq_nocase(name, S("multipart/form-data")))
-		return multipart(r, parameter(type, "boundary"), ret, e);
+	if (str_eq_nocase(name, S("multipart/form-data"))) {
+		struct str boundary;
+
+		if (!parameter(type, S("boundary"), &boundary))
+			return err_set(e, FIELD_BAD, NOPOS, "boundary");
+		return multipart(r, boundary, ret, e);
+	}
 	return err_set(e, TYPE_BAD, NOPOS, "%.*s", (int)(name.n < 60 ? name.n : 60), name.p ? name.p : "");
 }
 

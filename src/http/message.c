@@ -43,6 +43,7 @@ http_reason(int status)
 		{ 200, STR_INIT("OK") }, { 303, STR_INIT("See Other") }, { 304, STR_INIT("Not Modified") },
 		{ 400, STR_INIT("Bad Request") }, { 401, STR_INIT("Unauthorized") }, { 403, STR_INIT("Forbidden") },
 		{ 404, STR_INIT("Not Found") }, { 405, STR_INIT("Method Not Allowed") }, { 408, STR_INIT("Request Timeout") },
+		{ 411, STR_INIT("Length Required") }, { 417, STR_INIT("Expectation Failed") },
 		{ 409, STR_INIT("Conflict") }, { 413, STR_INIT("Content Too Large") }, { 414, STR_INIT("URI Too Long") },
 		{ 415, STR_INIT("Unsupported Media Type") }, { 422, STR_INIT("Unprocessable Content") },
 		{ 429, STR_INIT("Too Many Requests") }, { 431, STR_INIT("Request Header Fields Too Large") },

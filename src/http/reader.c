@@ -38,7 +38,7 @@ reader_next(struct reader *r)
 	buf_release(&r->body);
 	r->state = READER_HEAD;
 	r->status = 0;
-	r->scanned = r->head_len = r->body_from = r->used = r->max_body = 0;
+	r->scanned = r->line_from = r->lines = r->head_len = r->body_from = r->used = r->max_body = 0;
 	r->length = 0;
 	r->expects = false;
 	r->req = NULL;
@@ -178,8 +178,6 @@ add_header(struct reader *r, struct arena *a, struct str name, struct str value)
 		h->at[i].value = arena_fmt(a, "%.*s, %.*s", STR_ARG(h->at[i].value), STR_ARG(value));
 		return true;
 	}
-	if (h->n >= LIM_HTTP_HEADERS)
-		return refuse(r, 431), false;
 	*VEC_PUSH(a, h) = (struct http_header){ name, arena_str(a, value) };
 	return true;
 }
@@ -205,18 +203,34 @@ header_line(struct reader *r, struct arena *a, struct str l)
 	return add_header(r, a, lower(a, name), value);
 }
 
-/* A host name or address with an optional port; nothing that could smuggle a path or a user. */
+/* A host name, an address or an IPv6 address in brackets, and perhaps a port: nothing that could
+ * smuggle a path or a user. */
 static bool
 host_ok(struct str h)
 {
-	for (size_t i = 0; i < h.n; i++) {
-		char c = h.p[i];
+	bool v6 = h.n > 0 && h.p[0] == '[';
+	size_t end = v6 ? str_find(h, ']', 0) : str_find(h, ':', 0), from = v6 ? 1 : 0;
+	struct str name = str_sub(h, from, end), rest = str_sub(h, v6 ? end + 1 : end, h.n);
+	int64_t port;
+	struct err e;
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-		    c == ':' || c == '[' || c == ']'))
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+
+		if (hex(c) < 0 && !(v6 ? c == ':' || c == '.' : (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-'))
 			return false;
 	}
-	return h.n > 0 && h.n <= 255;
+	return name.n > 0 && h.n <= 255 && (!v6 || end < h.n) && (rest.n == 0 || (rest.p[0] == ':' &&
+	    str_sub(rest, 1, rest.n).n <= 5 && num_i64(str_sub(rest, 1, rest.n), 1, 65535, &port, &e) == ERR_NONE));
+}
+
+static bool
+all_digits(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.n > 0;
 }
 
 static void
@@ -234,8 +248,10 @@ framing(struct reader *r, struct arena *a)
 		return refuse(r, 400);
 	if (has_te && !str_eq_nocase(te, S("chunked")))
 		return refuse(r, 501);
-	if (has_len && (len.n == 0 || len.p[0] == '-' || num_i64(len, 0, INT64_MAX, &r->length, &e) != ERR_NONE))
-		return refuse(r, len.n > 18 ? 413 : 400);
+	if (has_len && !all_digits(len))
+		return refuse(r, 400);
+	if (has_len && num_i64(len, 0, INT64_MAX, &r->length, &e) != ERR_NONE)
+		return refuse(r, 413);
 	if (has_te)
 		r->length = -1;
 	if (q->method != HTTP_POST && (has_te || r->length > 0))
@@ -249,41 +265,55 @@ framing(struct reader *r, struct arena *a)
 	r->state = READER_BODY;
 }
 
+/* One more byte of the head, in its order, so that the outcome cannot depend on how bytes arrive. */
+static void
+head_byte(struct reader *r, size_t i)
+{
+	unsigned char c = (unsigned char)r->in.p[i];
+	bool after_cr = i > r->line_from && r->in.p[i - 1] == '\r';
+
+	if ((c == '\n') != after_cr || c == '\0')
+		return refuse(r, 400);
+	if (i >= LIM_HTTP_HEAD)
+		return refuse(r, 431);
+	if (r->lines == 0 && i == LIM_HTTP_LINE && c != '\r')
+		return refuse(r, 414);
+	if (c != '\n')
+		return;
+	if (i == r->line_from + 1) {
+		/* An empty line before a request is forgiven nowhere: a client of ours sends none. */
+		if (r->lines == 0)
+			return refuse(r, 400);
+		r->head_len = i + 1;
+		return;
+	}
+	if (++r->lines > LIM_HTTP_HEADERS + 1)
+		return refuse(r, 431);
+	r->line_from = i + 1;
+}
+
 void
 reader_head(struct reader *r, struct arena *a)
 {
-	const char *end;
 	struct str head, l;
-	bool first = true;
 
 	if (r->state != READER_HEAD)
 		return;
-	/* One empty line before a request is forgiven nowhere: a client of ours sends none. */
-	end = r->in.n ? memmem(r->in.p + r->scanned, r->in.n - r->scanned, "\r\n\r\n", 4) : NULL;
-	if (end == NULL) {
-		r->scanned = r->in.n > 3 ? r->in.n - 3 : 0;
-		if (r->in.n > LIM_HTTP_LINE && memchr(r->in.p, '\n', LIM_HTTP_LINE) == NULL)
-			refuse(r, 414);
-		else if (r->in.n > LIM_HTTP_HEAD)
-			refuse(r, 431);
-		return;
+	while (r->scanned < r->in.n && r->head_len == 0) {
+		head_byte(r, r->scanned++);
+		if (r->state == READER_REFUSED)
+			return;
 	}
-	r->head_len = (size_t)(end - r->in.p) + 4;
-	if (r->head_len > LIM_HTTP_HEAD)
-		return refuse(r, memchr(r->in.p, '\n', LIM_HTTP_LINE) ? 431 : 414);
+	if (r->head_len == 0)
+		return;
 	r->req = NEW(a, struct http_request);
 	r->req->a = a;
 	head = (struct str){ r->in.p, r->head_len - 2 };
-	for (; head.n > 0; first = false) {
+	for (bool first = true; head.n > 0; first = false) {
 		size_t nl = str_find(head, '\n', 0);
 
-		l = str_sub(head, 0, nl);
+		l = str_sub(head, 0, nl - 1);
 		head = str_sub(head, nl + 1, head.n);
-		if (l.n == 0 || l.p[l.n - 1] != '\r' || memchr(l.p, '\r', l.n - 1) != NULL)
-			return refuse(r, 400);
-		l.n--;
-		if (first && l.n > LIM_HTTP_LINE)
-			return refuse(r, 414);
 		if (first ? !request_line(r, a, l) : !header_line(r, a, l))
 			return;
 	}

@@ -13,7 +13,7 @@
  *           characters, absolute or asterisk targets, bad percent encoding, an encoded slash, dot segments,
  *           chunk extensions and trailers, repeated headers that frame or identify.
  * Shapes    limits of base/limits.h; max_body is asked for when the head is complete.
- * Errors    READER_REFUSED with the status: 400 413 414 431 501 505 and what max_body's owner says.
+ * Errors    READER_REFUSED with the status: 400 405 411 413 414 417 431 501 505 and what max_body's owner says.
  * Cost      one pass over the head; a chunked body is moved once.
  * Source    RFC 9110, RFC 9112; docs/decisions/0002-http-base.md.
  */
@@ -24,6 +24,7 @@ struct reader {
 	enum reader_state state;
 	int status;          /* when refused */
 	size_t scanned;      /* bytes of in looked at for the head's end */
+	size_t line_from, lines; /* where the line being looked at begins; complete lines before it */
 	size_t head_len;
 	int64_t length;      /* of the body; -1: chunked */
 	size_t max_body;

@@ -2,6 +2,7 @@
 #include "pages/pages_impl.h"
 
 #include "base/limits.h"
+#include "exports/table.h"
 #include "pages/site_error.html.h"
 
 struct out *
@@ -33,6 +34,22 @@ answer_end(struct reply *out, struct err *e)
 {
 	buf_release(&out->out.path);
 	return buf_check(&out->http->body, e);
+}
+
+enum err_kind
+answer_table(struct reply *out, const struct table *t, struct str file_name, struct err *e)
+{
+	struct req *r = out->r;
+	bool xlsx = r->kind == ANSWER_XLSX;
+
+	if (out->http->body.max == 0)
+		buf_init(&out->http->body, LIM_REPLY);
+	buf_clear(&out->http->body);
+	http_set(out->http, S("content-type"), xlsx ? S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	                                            : S("text/csv; charset=utf-8"));
+	http_set(out->http, S("content-disposition"), arena_fmt(r->a, "attachment; filename=\"%.*s.%s\"", STR_ARG(file_name),
+	    xlsx ? "xlsx" : "csv"));
+	return xlsx ? table_xlsx(t, &out->http->body, e) : table_csv(t, &out->http->body, e);
 }
 
 struct str

@@ -1,6 +1,7 @@
 /* Every table of routes, and the pages that belong to no room: front, language, about. */
 #include "pages/pages_impl.h"
 #include "pages/people/people.h"
+#include "pages/programme/programme.h"
 
 static const struct field language_fields[] = {
 	{ "locale", FIELD_CHOICE, true, .choices = "nb nn en" },
@@ -40,4 +41,4 @@ static const struct route front_routes[] = {
 	ROUTES_END
 };
 
-const struct route *const site_routes[] = { front_routes, sign_in_routes, NULL };
+const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, coverage_routes, NULL };

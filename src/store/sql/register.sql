@@ -51,8 +51,8 @@ WHERE v.from_day <= $1 AND $1 < v.to_day ORDER BY v.sort_key, s.id;
 
 -- name: versions_all
 -- takes:
--- gives many: site_id:i64 public_id:text rev:i64 from_day:i64 to_day:i64 name:text code:text sector:text kind:text kostra:text address:text counted:i64 note:text
-SELECT v.site_id, s.public_id, s.rev, v.from_day, v.to_day, v.name, v.code, v.sector, v.kind, v.kostra, v.address, v.counted, v.note
+-- gives many: site_id:i64 public_id:text rev:i64 from_day:i64 to_day:i64 name:text sort_key:blob code:text sector:text kind:text kostra:text address:text counted:i64 note:text
+SELECT v.site_id, s.public_id, s.rev, v.from_day, v.to_day, v.name, v.sort_key, v.code, v.sector, v.kind, v.kostra, v.address, v.counted, v.note
 FROM site_version v JOIN site s ON s.id = v.site_id ORDER BY v.site_id, v.from_day;
 
 -- name: successions
