@@ -116,7 +116,7 @@ static enum err_kind
 take_part(struct act *act, struct demo *d, size_t cohort, int64_t cohort_id, int64_t site_id, bool leaves, struct err *e)
 {
 	int64_t start = day(cohorts[cohort].start), end = day(cohorts[cohort].end), today = day("2017-05-15");
-	int64_t signed_up = start - 30 - (int64_t)invent_below(&d->invent, 60);
+	int64_t signed_up = (start < today ? start - 30 : today) - 5 - (int64_t)invent_below(&d->invent, 50);
 	enum err_kind k = state(act, d, cohort_id, site_id, STATE_signed_up, signed_up, e);
 
 	if (k == ERR_NONE && start <= today)

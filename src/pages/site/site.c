@@ -2,6 +2,7 @@
 #include "pages/pages_impl.h"
 #include "pages/people/people.h"
 #include "pages/programme/programme.h"
+#include "pages/register/register.h"
 
 static const struct field language_fields[] = {
 	{ "locale", FIELD_CHOICE, true, .choices = "nb nn en" },
@@ -41,4 +42,5 @@ static const struct route front_routes[] = {
 	ROUTES_END
 };
 
-const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, coverage_routes, NULL };
+const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, coverage_routes, site_edit_routes,
+	sites_routes, NULL };
