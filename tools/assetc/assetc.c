@@ -4,7 +4,8 @@
  *	assetc OUT.h OUT.c NAME=PATH …      NAME: "app.css"; its address is "/a/app-HASH.css"
  *
  * Files are taken in order; in a style sheet, url("NAME") of an asset given before it becomes that
- * asset's address. Comments that name source maps are cut off.
+ * asset's address, and a url("NAME") of a file not given ends the build. Comments that name source
+ * maps are cut.
  */
 #include "base/arena.h"
 #include "base/buf.h"
@@ -60,6 +61,8 @@ type_of(struct str name)
 		{ STR_INIT(".svg"), STR_INIT("image/svg+xml") },
 		{ STR_INIT(".woff2"), STR_INIT("font/woff2") },
 		{ STR_INIT(".png"), STR_INIT("image/png") },
+		{ STR_INIT(".ico"), STR_INIT("image/x-icon") },
+		{ STR_INIT(".txt"), STR_INIT("text/plain; charset=utf-8") },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -68,16 +71,25 @@ type_of(struct str name)
 	die("a suffix without a type", name.p);
 }
 
+/* Cuts the comment, to the end of its line or its own end, and leaves what stands after it. */
 static struct str
 without_source_map(struct arena *a, struct str s)
 {
-	static const char *marks[] = { "//# sourceMappingURL=", "/*# sourceMappingURL=" };
+	static const struct {
+		const char *from, *to;
+	} marks[] = { { "//# sourceMappingURL=", "\n" }, { "/*# sourceMappingURL=", "*/" } };
 
 	for (size_t i = 0; i < 2; i++) {
-		const char *hit = memmem(s.p, s.n, marks[i], strlen(marks[i]));
+		const char *hit, *end;
 
-		if (hit != NULL)
-			s = str_sub(s, 0, (size_t)(hit - s.p));
+		while ((hit = memmem(s.p, s.n, marks[i].from, strlen(marks[i].from))) != NULL) {
+			size_t at = (size_t)(hit - s.p), after = s.n;
+
+			end = memmem(hit, s.n - at, marks[i].to, strlen(marks[i].to));
+			if (end != NULL)
+				after = (size_t)(end - s.p) + strlen(marks[i].to);
+			s = arena_fmt(a, "%.*s%.*s", (int)at, s.p, STR_ARG(str_sub(s, after, s.n)));
+		}
 	}
 	return arena_str(a, s);
 }
@@ -103,6 +115,25 @@ linked(struct arena *a, struct str s, const struct files *done)
 		}
 	}
 	return s;
+}
+
+/* A reference to a file that is not embedded would be a missing font or picture: end the build. */
+static void
+check_links(struct str s, const struct files *done, const char *name)
+{
+	static const char head[] = "url(\"";
+	const char *hit;
+
+	while ((hit = memmem(s.p, s.n, head, sizeof(head) - 1)) != NULL) {
+		bool known;
+
+		s = str_sub(s, (size_t)(hit - s.p) + sizeof(head) - 1, s.n);
+		known = str_starts(s, S("data:")) || str_starts(s, S("#"));
+		for (size_t i = 0; i < done->n && !known; i++)
+			known = str_starts(s, str_sub(done->at[i].path, 3, done->at[i].path.n));
+		if (!known)
+			die("a url(\"…\") of a file that no argument before it names", name);
+	}
 }
 
 static struct str
@@ -150,9 +181,11 @@ take(struct arena *a, struct files *files, const char *arg)
 	f.bytes = slurp(a, arg + eq + 1);
 	if (str_ends(f.name, S(".js")) || str_ends(f.name, S(".css")))
 		f.bytes = without_source_map(a, f.bytes);
-	if (str_ends(f.name, S(".css")))
+	if (str_ends(f.name, S(".css"))) {
 		f.bytes = linked(a, f.bytes, files);
-	if (!str_ends(f.name, S(".woff2")) && !str_ends(f.name, S(".png"))) {
+		check_links(f.bytes, files, f.name.p);
+	}
+	if (!str_ends(f.name, S(".woff2")) && !str_ends(f.name, S(".png")) && !str_ends(f.name, S(".ico"))) {
 		f.gzip = gzipped(a, f.bytes);
 		f.brotli = brotlied(a, f.bytes);
 	}
