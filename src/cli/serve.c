@@ -186,7 +186,7 @@ cmd_serve(struct cli *c, int argc, char **argv)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	st = data_open(c, WORKERS, &s.store);
+	st = data_open(c, WORKERS + 1, &s.store);
 	if (st != EXIT_OK)
 		return st;
 	outbox = o[2].value ? str_z(o[2].value) : arena_fmt(c->a, "%s.outbox", c->data);
@@ -196,7 +196,7 @@ cmd_serve(struct cli *c, int argc, char **argv)
 	s.http.workers = WORKERS;
 	s.http.proxy = o[1].value;
 	s.demo_links = o[3].value != NULL;
-	s.web = (struct web_config){ .store = s.store, .ports = c->ports, .https = o[1].value != NULL,
+	s.web = (struct web_config){ .store = s.store, .job_reader = WORKERS, .ports = c->ports, .https = o[1].value != NULL,
 		.outbox = arena_z(c->a, outbox), .tell = tell, .log = o[4].value ? NULL : log_line };
 	k = run(&s, &e);
 	store_close(s.store);

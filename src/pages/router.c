@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "http/form.h"
+#include "pages/jobs.h"
 #include "store/q_base.h"
 #include "store/q_people.h"
 
@@ -331,11 +332,15 @@ web_new(const struct web_config *config)
 		abort();
 	w->config = *config;
 	w->build = S(__DATE__ __TIME__);
+	w->jobs = jobs_new(config->store, config->job_reader);
 	return w;
 }
 
 void
 web_free(struct web *w)
 {
+	if (w == NULL)
+		return;
+	jobs_free(w->jobs);
 	free(w);
 }

@@ -14,6 +14,7 @@
  */
 struct web_config {
 	struct store *store;
+	unsigned job_reader;      /* the store's reader for long work, no worker's */
 	const struct ports *ports;
 	bool https;               /* behind a proxy that speaks TLS */
 	const char *outbox;       /* folder where mail is put until mail is configured; NULL: none */

@@ -43,4 +43,4 @@ static const struct route front_routes[] = {
 };
 
 const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, coverage_routes, site_edit_routes,
-	sites_routes, NULL };
+	sites_routes, imports_routes, NULL };
