@@ -260,6 +260,18 @@ sweep(struct http_server *s)
 	}
 }
 
+/* Lets the workers finish what waits, and waits for them. */
+static void
+end_workers(struct http_server *s)
+{
+	pthread_mutex_lock(&s->lock);
+	pthread_cond_broadcast(&s->work);
+	pthread_mutex_unlock(&s->lock);
+	for (unsigned i = 0; i < s->n_threads; i++)
+		pthread_join(s->threads[i], NULL);
+	s->n_threads = 0;
+}
+
 void
 http_server_run(struct http_server *s)
 {
@@ -282,12 +294,7 @@ http_server_run(struct http_server *s)
 			next_sweep = server_now(s) + SWEEP_MS * 1000;
 		}
 	}
-	pthread_mutex_lock(&s->lock);
-	pthread_cond_broadcast(&s->work);
-	pthread_mutex_unlock(&s->lock);
-	for (unsigned i = 0; i < s->n_threads; i++)
-		pthread_join(s->threads[i], NULL);
-	s->n_threads = 0;
+	end_workers(s);
 }
 
 void
@@ -405,6 +412,8 @@ http_server_free(struct http_server *s)
 {
 	if (s == NULL)
 		return;
+	atomic_store(&s->stop, true);
+	end_workers(s);
 	while (s->conns.next != &s->conns)
 		close_conn(s, s->conns.next);
 	if (s->listen_fd > 0)
