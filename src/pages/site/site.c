@@ -42,5 +42,6 @@ static const struct route front_routes[] = {
 	ROUTES_END
 };
 
-const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, coverage_routes, site_edit_routes,
+const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, programmes_routes,
+	cohorts_routes, participation_routes, coverage_routes, site_edit_routes,
 	sites_routes, imports_routes, NULL };
