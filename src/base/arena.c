@@ -41,7 +41,7 @@ add_block(struct arena *a, size_t need)
 		cap = LARGEST_BLOCK;
 	if (cap < need)
 		cap = need;
-	if (a->held + need > a->max)
+	if (need > a->max || a->held > a->max - need)
 		die("an arena is over its limit");
 	b = malloc(sizeof(*b) + cap);
 	if (b == NULL)

@@ -170,6 +170,8 @@ csv_next(struct csv *c, struct arena *a, struct strs *ret_cells, uint32_t *ret_l
 			break;
 		}
 		c->at++; /* the separator; a separator at the very end means one more, empty cell */
+		if (c->at >= c->text.n && cells.n >= LIM_IMPORT_COLUMNS)
+			return err_set(e, CSV_COLUMNS, ((struct pos){ c->line, col + 1 }), "%d", LIM_IMPORT_COLUMNS);
 		if (c->at >= c->text.n)
 			*VEC_PUSH(a, &cells) = STR_NONE;
 	}

@@ -1,7 +1,10 @@
 /* The real clock and the real random source. */
 #include "base/ports.h"
 
+#include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 static int64_t
@@ -27,10 +30,22 @@ mono_us(void *arg)
 	return read_clock(CLOCK_MONOTONIC);
 }
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+start(void)
+{
+	if (sodium_init() < 0) {
+		fputs("reisverk: no source of randomness\n", stderr);
+		abort();
+	}
+}
+
 static void
 random_bytes(void *arg, void *ret_bytes, size_t n)
 {
 	(void)arg;
+	pthread_once(&once, start); /* the library's first use is not safe in two threads at once */
 	randombytes_buf(ret_bytes, n);
 }
 

@@ -3,6 +3,7 @@
 #include "pages/people/people.h"
 #include "pages/programme/programme.h"
 #include "pages/register/register.h"
+#include "pages/site_about.html.h"
 
 static const struct field language_fields[] = {
 	{ "locale", FIELD_CHOICE, true, .choices = "nb nn en" },
@@ -35,13 +36,24 @@ language(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 	return ERR_NONE;
 }
 
+static enum err_kind
+about(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
+{
+	struct view_site_about v = { .version = S("0.1.0"), .demonstration = r->page.demonstration };
+
+	(void)db;
+	r->page.title = req_text(r, TEXT_about_title);
+	return ANSWER(r, out, site_about, &v, e);
+}
+
 static const struct route front_routes[] = {
 	GET("/", CAP_NONE, front, "To where one's work is", .flags = ROUTE_VOLATILE),
 	GET("/language", CAP_NONE, language, "Choose a language in this browser", FIELDS(language_fields),
 	    .flags = ROUTE_VOLATILE),
+	GET("/about", CAP_NONE, about, "What this is, accessibility, data, licence"),
 	ROUTES_END
 };
 
-const struct route *const site_routes[] = { front_routes, sign_in_routes, director_routes, programmes_routes,
+const struct route *const site_routes[] = { front_routes, sign_in_routes, account_routes, accounts_routes, audit_routes, director_routes, programmes_routes,
 	cohorts_routes, participation_routes, coverage_routes, site_edit_routes,
 	sites_routes, imports_routes, NULL };
