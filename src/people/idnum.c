@@ -38,13 +38,25 @@ digit(uint32_t cp)
 static bool
 separator(uint32_t cp)
 {
-	return cp == ' ' || cp == '.' || cp == '-' || cp == '_' || cp == '/' || cp == 0xa0 || cp == 0x2009 || cp == 0x2011;
+	return cp == ' ' || cp == '.' || cp == '-' || cp == '_' || cp == '/' || cp == 0xa0 || cp == 0x2009 ||
+	    (cp >= 0x2010 && cp <= 0x2014) || cp == 0x202f || cp == 0x2212;
+}
+
+/* Dates in a row ("30.06.2017 - 31.07.2018") are parted elsewhere than a number is. */
+static bool
+parted_well(const bool wide[11])
+{
+	for (int i = 1; i < 11; i++)
+		if (wide[i] && i != 6)
+			return false;
+	return true;
 }
 
 bool
 idnum_in(struct str text)
 {
 	int last[11] = { 0 };
+	bool wide[11] = { false }; /* before this digit stood more than two separators */
 	size_t n = 0;
 	int gap = 0;
 
@@ -55,14 +67,16 @@ idnum_in(struct str text)
 		if (d < 0) {
 			bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
 
-			if (n > 0 && (!(separator(cp) || letter) || ++gap > 2))
+			if (n > 0 && (!(separator(cp) || letter) || ++gap > 3))
 				n = 0;
 			continue;
 		}
-		gap = 0;
 		memmove(last, last + 1, sizeof(last) - sizeof(last[0]));
+		memmove(wide, wide + 1, sizeof(wide) - sizeof(wide[0]));
 		last[10] = d;
-		if (++n >= 11 && idnum_valid(last))
+		wide[10] = gap > 2;
+		gap = 0;
+		if (++n >= 11 && parted_well(wide) && idnum_valid(last))
 			return true;
 	}
 	return false;

@@ -41,7 +41,7 @@ email_normal(struct arena *a, struct str text, struct str *ret, struct err *e)
 	struct str s = utf8_fold(a, str_trim(text));
 	size_t at = str_find(s, '@', 0);
 	bool odd = s.n > 200 || at == 0 || at + 3 > s.n || str_find(s, '@', at + 1) < s.n || str_find(s, '.', at) == s.n ||
-	    str_ends(s, S("."));
+	    str_ends(s, S(".")) || str_has(s, S("@.")) || str_has(s, S("..")) || !utf8_valid(s, NULL);
 
 	for (size_t i = 0; i < s.n; i++)
 		odd |= (unsigned char)s.p[i] <= 0x20 || strchr("<>()[]\\,;:\"", s.p[i]) != NULL;

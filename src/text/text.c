@@ -101,6 +101,7 @@ text_fmt(struct arena *a, enum locale l, enum text_key key, const struct text_ar
 }
 
 #define NBSP "\xc2\xa0"
+#define MINUS "\xe2\x88\x92" /* a real minus sign */
 
 void
 text_int(struct buf *b, enum locale l, int64_t v)
@@ -123,15 +124,17 @@ text_int(struct buf *b, enum locale l, int64_t v)
 		digits++;
 	} while ((u /= 10) != 0);
 	if (v < 0)
-		buf_add(b, S("\xe2\x88\x92")); /* a real minus sign */
+		buf_add(b, S(MINUS));
 	buf_add(b, (struct str){ t + i, sizeof(t) - i });
 }
 
 void
 text_share(struct buf *b, enum locale l, int64_t share)
 {
-	int64_t tenths = (share + 5) / 10;
+	int64_t tenths = ((share < 0 ? -share : share) + 5) / 10;
 
+	if (share < 0 && tenths > 0)
+		buf_add(b, S(MINUS));
 	text_int(b, l, tenths / 10);
 	if (tenths % 10 != 0)
 		buf_addf(b, "%c%d", l == LOCALE_EN ? '.' : ',', (int)(tenths % 10));
