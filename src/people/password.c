@@ -44,7 +44,7 @@ email_normal(struct arena *a, struct str text, struct str *ret, struct err *e)
 	    str_ends(s, S(".")) || str_has(s, S("@.")) || str_has(s, S("..")) || !utf8_valid(s, NULL);
 
 	for (size_t i = 0; i < s.n; i++)
-		odd |= (unsigned char)s.p[i] <= 0x20 || strchr("<>()[]\\,;:\"", s.p[i]) != NULL;
+		odd |= (unsigned char)s.p[i] <= 0x20 || s.p[i] == 0x7f || strchr("<>()[]\\,;:\"", s.p[i]) != NULL;
 	if (odd)
 		return err_set(e, FIELD_BAD, NOPOS, "@");
 	*ret = s;
