@@ -44,8 +44,8 @@ FROM site_version WHERE site_id = $1 ORDER BY from_day;
 
 -- name: sites_on_day
 -- takes: day:i64
--- gives many: id:i64 public_id:text name:text code:text sector:text kind:text kostra:text address:text counted:i64 note:text
-SELECT s.id, s.public_id, v.name, v.code, v.sector, v.kind, v.kostra, v.address, v.counted, v.note
+-- gives many: id:i64 public_id:text name:text code:text sector:text kind:text kostra:text address:text counted:i64 note:text from_day:i64 to_day:i64
+SELECT s.id, s.public_id, v.name, v.code, v.sector, v.kind, v.kostra, v.address, v.counted, v.note, s.from_day, s.to_day
 FROM site_version v JOIN site s ON s.id = v.site_id
 WHERE v.from_day <= $1 AND $1 < v.to_day ORDER BY v.sort_key, s.id;
 
