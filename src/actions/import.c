@@ -100,7 +100,7 @@ act_import_drop(struct act *act, struct str id, struct err *e)
 	act->object = id;
 	if (k == ERR_NONE)
 		k = q_import_rows_delete(act->rw, row.id, e);
-	return k == ERR_NONE ? q_import_done(act->rw, row.id, S("dropped"), act->now_us, e) : k;
+	return k == ERR_NONE ? q_import_done(act->rw, row.id, S("dropped"), act->now_us, S(""), e) : k;
 }
 
 /* One site back to what it was; *ret_kept rises when somebody has changed it since. */
@@ -149,5 +149,5 @@ act_import_undo(struct act *act, struct str id, int64_t *ret_kept, struct err *e
 		return k;
 	act->object = id;
 	act->after = arena_fmt(act->a, "%zu undone, %lld kept", undos.n - (size_t)*ret_kept, (long long)*ret_kept);
-	return q_import_done(act->rw, row.id, S("undone"), act->now_us, e);
+	return q_import_done(act->rw, row.id, S("undone"), act->now_us, S(""), e);
 }

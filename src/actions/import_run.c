@@ -325,7 +325,7 @@ write_changes(struct act *act, void *arg, struct err *e)
 	act->before = S("");
 	act->after = arena_fmt(act->a, "new %lld, changed %lld, closed %lld", (long long)p->counts[VERDICT_NEW],
 	    (long long)p->counts[VERDICT_CHANGED], (long long)p->counts[VERDICT_CLOSED]);
-	return q_import_done(act->rw, p->row.id, S("applied"), act->now_us, e);
+	return q_import_done(act->rw, p->row.id, S("applied"), act->now_us, S(""), e);
 }
 
 enum err_kind

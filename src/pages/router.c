@@ -268,9 +268,11 @@ log_line(const struct req *r, const struct http_reply *reply, const struct err *
 	const struct web_config *c = &r->web->config;
 
 	if (c->log)
-		c->log(c->arg, arena_fmt(r->a, "%s %s %d %lld us %zu bytes %s", r->http->method == HTTP_POST ? "POST" : "GET",
+		/* The system's own words are for the one who runs the machine; other particulars may be a person's text. */
+		c->log(c->arg, arena_fmt(r->a, "%s %s %d %lld us %zu bytes %s %s", r->http->method == HTTP_POST ? "POST" : "GET",
 		    r->route ? r->route->path : "-", reply->status, (long long)took_us, reply->body.n,
-		    e->code == ERRC_NONE ? "" : err_code_slug(e->code).p));
+		    e->code == ERRC_NONE ? "" : err_code_slug(e->code).p,
+		    e->code != ERRC_NONE && err_code_kind(e->code) == ERR_OUTSIDE ? e->text : ""));
 }
 
 void
@@ -304,6 +306,8 @@ web_answer(void *arg, unsigned worker, struct http_request *http, struct http_re
 			(void)!store_write(w->config.store, "session_touch", touch, r, STORE_QUIET, &ignored);
 		}
 	}
+	if (k == ERR_NONE)
+		e = (struct err){ 0 };
 	if (k != ERR_NONE && e.code == ERRC_SIGN_IN_NEEDED && r->kind == ANSWER_HTML && http->method != HTTP_POST)
 		sign_in_first(r, &out);
 	else if (k != ERR_NONE)

@@ -42,9 +42,9 @@ UPDATE import SET state = 'ready', n_new = $2, n_changed = $3, n_unchanged = $4,
     failure = '', rev = rev + 1 WHERE id = $1;
 
 -- name: import_done
--- takes: id:i64 state:text now_us:i64
+-- takes: id:i64 state:text now_us:i64 file:blob
 -- gives none
-UPDATE import SET state = $2, done_us = $3, file = substr(file, 1, 0), rev = rev + 1 WHERE id = $1;
+UPDATE import SET state = $2, done_us = $3, file = $4, rev = rev + 1 WHERE id = $1;
 
 -- name: import_failed
 -- takes: id:i64 failure:text
