@@ -88,6 +88,10 @@ out_url(struct out *o, struct str url)
 {
 	bool own = str_eq(url, S("/")) || (str_starts(url, S("/")) && !str_starts(url, S("//")) && !str_starts(url, S("/\\")));
 
+	/* Browsers leave out tabs and line ends before they read an address: "/<tab>/host" is another host. */
+	for (size_t i = 0; i < url.n; i++)
+		if ((unsigned char)url.p[i] < 0x20)
+			return buf_byte(o->buf, '#');
 	if (own || str_starts(url, S("?")) || str_starts(url, S("#")) || str_starts(url, S("https://")) ||
 	    str_starts(url, S("mailto:")))
 		out_text(o, url);

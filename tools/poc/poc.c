@@ -28,7 +28,7 @@ static struct {
 	int failures;
 } poc;
 
-static void
+static void PRINTF_LIKE(3, 4)
 complain(const char *file, struct str key, const char *fmt, ...)
 {
 	va_list ap;

@@ -44,16 +44,35 @@ check_gives(const struct statement *st, sqlite3_stmt *s)
 	}
 }
 
+/* NULL never reaches C: no column may hold one. */
+static void
+check_columns(sqlite3 *db, struct str file)
+{
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(db, "SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c"
+	    " WHERE m.type = 'table' AND c.\"notnull\" = 0 AND c.pk = 0", -1, &s, NULL) != SQLITE_OK)
+		die(file, 1, "%s", sqlite3_errmsg(db));
+	if (sqlite3_step(s) == SQLITE_ROW)
+		die(file, 1, "%s may be NULL: declare it NOT NULL", (const char *)sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+}
+
 void
 check_all(struct input *in)
 {
 	sqlite3 *db = migrated(in);
+
+	if (in->migrations.n > 0)
+		check_columns(db, in->migrations.at[in->migrations.n - 1].file);
 
 	for (size_t i = 0; i < in->statements.n; i++) {
 		struct statement *st = &in->statements.at[i];
 		sqlite3_stmt *s = NULL;
 		const char *tail = NULL;
 
+		if (!st->said)
+			die(st->file, st->line, "%.*s does not say what it gives", STR_ARG(st->name));
 		if (st->sql[SQLITE].n == 0 || st->sql[POSTGRESQL].n == 0)
 			die(st->file, st->line, "%.*s has no SQL for %s", STR_ARG(st->name),
 			    st->sql[SQLITE].n == 0 ? "sqlite" : "postgresql");

@@ -71,6 +71,7 @@ read_columns(struct input *in, const struct statement *st, struct str list, stru
 static void
 read_gives(struct input *in, struct statement *st, struct str rest)
 {
+	st->said = true;
 	if (str_eq(str_trim(rest), S("none"))) {
 		st->gives = GIVES_NONE;
 	} else if (str_starts(rest, S("one:"))) {

@@ -31,6 +31,7 @@ struct statement {
 	struct columns takes, gives_cols;
 	enum gives gives;
 	struct str sql[ENGINES]; /* as the engine wants it */
+	bool said;               /* a "gives" line was there */
 	bool writes;             /* found by check.c */
 };
 

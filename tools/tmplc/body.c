@@ -89,13 +89,6 @@ writer(struct tmpl *t, const struct member *m, struct str filter)
 	die_at(t, t->at, "\"%.*s\" cannot be written as \"%.*s\"", STR_ARG(m->name), STR_ARG(filter));
 }
 
-static bool
-is_url_attr(struct str attr)
-{
-	return str_eq(attr, S("href")) || str_eq(attr, S("src")) || str_eq(attr, S("action")) ||
-	    str_eq(attr, S("formaction"));
-}
-
 static void
 value(struct tmpl *t, struct str s)
 {
@@ -106,7 +99,8 @@ value(struct tmpl *t, struct str s)
 
 	if (t->m.place != P_TEXT && t->m.place != P_ATTR)
 		die_at(t, t->at, "a value may stand in text or in a quoted attribute");
-	if (t->m.place == P_ATTR && is_url_attr(t->m.attr) && m->type != T_URL)
+	markup_no_script(t, t->at);
+	if (t->m.place == P_ATTR && markup_is_url(t->m.attr) && m->type != T_URL)
 		die_at(t, t->at, "%.*s takes a url, and \"%.*s\" is none", STR_ARG(t->m.attr), STR_ARG(m->name));
 	if (m->type == T_SVG && t->m.place != P_TEXT)
 		die_at(t, t->at, "a drawing stands in text");
@@ -134,6 +128,9 @@ text(struct tmpl *t, struct str s)
 
 	if (t->m.place != P_TEXT && t->m.place != P_ATTR)
 		die_at(t, t->at, "a text may stand in text or in a quoted attribute");
+	markup_no_script(t, t->at);
+	if (t->m.place == P_ATTR && markup_is_url(t->m.attr))
+		die_at(t, t->at, "%.*s takes a url, and a text is none", STR_ARG(t->m.attr));
 	flush(t);
 	if (!str_cut(&rest, ' ', &key) || rest.p == NULL) {
 		line(t, "out_t(o, %.*s);", STR_ARG(key_c(t, key)));

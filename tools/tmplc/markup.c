@@ -21,6 +21,51 @@ is_void(struct str tag)
 	return false;
 }
 
+static struct str
+lower(struct arena *a, struct str s)
+{
+	char *p = (char *)(uintptr_t)arena_str(a, s).p;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct str){ p, s.n };
+}
+
+bool
+markup_is_url(struct str attr)
+{
+	static const char *urls[] = { "href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post" };
+
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		if (str_eq(attr, str_z(urls[i])))
+			return true;
+	return false;
+}
+
+void
+markup_no_script(struct tmpl *t, size_t at)
+{
+	const struct markup *m = &t->m;
+
+	if (m->place == P_TEXT && m->depth > 0 && str_eq_nocase(m->open[m->depth - 1], S("script")))
+		die_at(t, at, "no inline script: it goes to ui/js");
+}
+
+/* The beginning of an address in a template: of this origin, or of a scheme that runs nothing. */
+static void
+check_url(struct tmpl *t, struct str s, size_t at)
+{
+	static const char *heads[] = { "/", "?", "#", "https://", "mailto:" };
+	struct str v = str_sub(s, 0, str_find(s, '"', 0));
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (str_starts(v, str_z(heads[i])) && !str_starts(v, S("//")))
+			return;
+	if (v.n > 0)
+		die_at(t, at, "an address begins with / ? # https:// or mailto:");
+}
+
 static void
 check_attr(struct tmpl *t, struct str name, size_t at)
 {
@@ -32,7 +77,7 @@ check_attr(struct tmpl *t, struct str name, size_t at)
 		die_at(t, at, "target=\"…\": links open where the reader wants");
 	if (str_eq(name, S("method")))
 		die_at(t, at, "forms that write are opened with {{#post \"/path\"}}; GET needs no method");
-	if (str_eq(name, S("src")) && str_eq(t->m.tag, S("iframe")))
+	if (str_eq(name, S("srcdoc")) || (str_eq(name, S("src")) && str_eq_nocase(t->m.tag, S("iframe"))))
 		die_at(t, at, "no frames");
 }
 
@@ -95,15 +140,19 @@ in_tag(struct tmpl *t, struct str s, size_t i, size_t at)
 		m->self_closing = true;
 		return i + 1;
 	}
-	if (!name_char(s.p[i]))
+	if (strchr(" \t\r\n", s.p[i]) != NULL)
 		return i + 1;
+	if (!name_char(s.p[i]))
+		die_at(t, at + i, "'%c' in a tag: write NAME=\"value\" without spaces", s.p[i]);
 	while (i < s.n && name_char(s.p[i]))
 		i++;
-	m->attr = arena_str(t->a, str_sub(s, from, i));
+	m->attr = lower(t->a, str_sub(s, from, i));
 	check_attr(t, m->attr, at + from);
 	if (i < s.n && s.p[i] == '=') {
 		if (i + 1 >= s.n || s.p[i + 1] != '"')
 			die_at(t, at + i, "put the value of %.*s in double quotes", STR_ARG(m->attr));
+		if (markup_is_url(m->attr))
+			check_url(t, str_sub(s, i + 2, s.n), at + i + 2);
 		m->place = P_ATTR;
 		return i + 2;
 	}
@@ -118,10 +167,12 @@ markup_text(struct tmpl *t, struct str s, size_t at)
 	for (size_t i = 0; i < s.n;) {
 		switch (m->place) {
 		case P_TEXT:
+			if (s.p[i] != '<')
+				markup_no_script(t, at + i);
 			i = str_find(s, '<', i);
 			if (i < s.n)
 				i = begin_tag(t, s, i, at);
-			if (m->place == P_TAG && !m->closing && str_eq(m->tag, S("style")))
+			if (m->place == P_TAG && !m->closing && str_eq_nocase(m->tag, S("style")))
 				die_at(t, at + i, "no <style>: rules go to ui/css");
 			break;
 		case P_TAG:

@@ -69,6 +69,8 @@ void read_view(struct tmpl *t);
 struct str expr_c(struct tmpl *t, struct str path, const struct member **ret);
 struct str condition_c(struct tmpl *t, struct str text);
 /* markup.c: follows static text; dies on what must not stand in a template. */
+bool markup_is_url(struct str attr); /* its value is an address */
+void markup_no_script(struct tmpl *t, size_t at); /* dies inside <script> */
 void markup_text(struct tmpl *t, struct str s, size_t at);
 bool markup_same(const struct markup *a, const struct markup *b);
 /* body.c */
