@@ -112,7 +112,7 @@ an_address_is_one_name_at_one_host(void **state)
 	static const char *ok[][2] = { { " Kari.Nordmann@Kommune.NO ", "kari.nordmann@kommune.no" }, { "a+b@c.d", "a+b@c.d" },
 		{ "pål@skøle.no", "pål@skøle.no" } };
 	static const char *bad[] = { "", "@", "a@", "@b.no", "a@b", "a@@b.no", "a@b@c.no", "a b@c.no", "a@b.no\nBcc: x@y.no", "a@b.no.",
-		"<a@b.no>", "a,b@c.no", "a@b.no;c@d.no", "\"a\"@b.no", "a@.no", "a@b..no", "a\x7f@b.no", "a@b.no\r" "x", "a@[1.2.3.4]", "a@b.no\xff" };
+		"<a@b.no>", "a,b@c.no", "a@b.no;c@d.no", "\"a\"@b.no", "a@.no", "a@b..no", "a\x7f@b.no", "a@b.no\rx", "a@[1.2.3.4]", "a@b.no\xff" };
 	struct str got;
 	struct err e;
 
