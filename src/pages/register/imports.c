@@ -279,7 +279,9 @@ fill_problem(struct req *r, struct str detail, struct view_register_import_rows 
 	row->where = field_words(r, field);
 	if (!str_eq(column, S("0")))
 		row->where = arena_fmt(r->a, "%.*s (%.*s %.*s)", STR_ARG(row->where), STR_ARG(req_text(r, TEXT_import_column)), STR_ARG(column));
-	if (text.n > 0)
+	if (str_eq(slug, err_code_slug(ERRC_IMPORT_TWIN)))
+		row->where = arena_fmt(r->a, "%.*s %.*s:", STR_ARG(req_text(r, TEXT_import_line)), STR_ARG(text));
+	else if (text.n > 0)
 		row->where = arena_fmt(r->a, "%.*s «%.*s»:", STR_ARG(row->where), STR_ARG(text));
 	else
 		row->where = arena_fmt(r->a, "%.*s:", STR_ARG(row->where));
