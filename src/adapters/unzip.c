@@ -2,34 +2,52 @@
 #include "adapters/sheet_impl.h"
 
 #include "base/limits.h"
+#include "base/xml.h"
 
 #include <stdlib.h>
 #include <zip.h>
 
+enum { PIECE = 64 << 10 };
+
 struct unzip {
 	zip_t *z;
+	size_t size;  /* of the archive */
 	size_t total; /* unpacked so far */
 };
+
+/* Entries of the directory, counted before anything is made of them; the header's own count is not asked. */
+static bool
+too_many(struct str bytes)
+{
+	const char *p = bytes.p, *end = bytes.p + bytes.n;
+	size_t n = 0;
+
+	while (n <= LIM_ZIP_ENTRIES && (p = memmem(p, (size_t)(end - p), "PK\1\2", 4)) != NULL) {
+		n++;
+		p += 4;
+	}
+	return n > LIM_ZIP_ENTRIES;
+}
 
 enum err_kind
 unzip_open(struct unzip **ret, struct str bytes, struct err *e)
 {
-	struct unzip *u = calloc(1, sizeof(*u));
+	struct unzip *u;
 	zip_error_t ze;
 	zip_source_t *src;
 
+	if (too_many(bytes))
+		return err_set(e, SHEET_BOMB, NOPOS, "> %d", LIM_ZIP_ENTRIES);
+	u = calloc(1, sizeof(*u));
 	if (u == NULL)
 		abort();
+	u->size = bytes.n;
 	zip_error_init(&ze);
 	src = zip_source_buffer_create(bytes.p, bytes.n, 0, &ze);
 	u->z = src ? zip_open_from_source(src, ZIP_RDONLY, &ze) : NULL;
 	if (u->z == NULL && src)
 		zip_source_free(src);
 	zip_error_fini(&ze);
-	if (u->z != NULL && zip_get_num_entries(u->z, 0) > LIM_ZIP_ENTRIES) {
-		unzip_close(u);
-		return err_set(e, SHEET_BOMB, NOPOS, "> %d", LIM_ZIP_ENTRIES);
-	}
 	if (u->z == NULL) {
 		unzip_close(u);
 		return err_set(e, SHEET_BROKEN, NOPOS, "ZIP");
@@ -54,53 +72,56 @@ unzip_closep(struct unzip **u)
 	unzip_close(*u);
 }
 
-static enum err_kind
-unpack(struct unzip *u, struct arena *a, zip_file_t *f, zip_uint64_t packed, struct str *ret, struct err *e)
+/* Names of parts are compared without regard to case (ECMA-376 part 2, 6.2.2.3). */
+bool
+unzip_has(struct unzip *u, const char *name)
 {
-	struct buf b;
+	return zip_name_locate(u->z, name, ZIP_FL_NOCASE) >= 0;
+}
+
+static enum err_kind
+unpack(struct unzip *u, zip_file_t *f, size_t packed, struct xml *x, struct err *e)
+{
+	CLEANUP(arena_freep) struct arena *a = arena_new(2 * PIECE);
+	char *room = NEWS(a, char, PIECE);
+	size_t out = 0;
 	zip_int64_t n = 1;
 	enum err_kind k = ERR_NONE;
 
-	buf_init(&b, LIM_ZIP_TOTAL);
 	while (k == ERR_NONE && n > 0) {
-		char *room = buf_room(&b, 64 << 10);
-
-		if (room == NULL) {
-			k = err_set(e, SHEET_BOMB, NOPOS, "> %d", LIM_ZIP_TOTAL);
-			break;
-		}
-		n = zip_fread(f, room, 64 << 10);
-		if (n < 0) {
-			k = err_set(e, SHEET_BROKEN, NOPOS, "ZIP");
-			break;
-		}
-		buf_wrote(&b, (size_t)n);
+		n = zip_fread(f, room, PIECE);
+		if (n < 0)
+			return err_set(e, SHEET_BROKEN, NOPOS, "ZIP");
+		out += (size_t)n;
 		u->total += (size_t)n;
-		if (u->total > LIM_ZIP_TOTAL || (b.n > (1u << 20) && b.n / LIM_ZIP_RATIO > packed))
-			k = err_set(e, SHEET_BOMB, NOPOS, "%zu : %llu", b.n, (unsigned long long)packed);
+		if (u->total > LIM_ZIP_TOTAL || (out > (1u << 20) && out / LIM_ZIP_RATIO > packed))
+			return err_set(e, SHEET_BOMB, NOPOS, "%zu : %zu", out, packed);
+		k = xml_feed(x, (struct str){ room, (size_t)n }, n == 0, e);
 	}
-	if (k == ERR_NONE)
-		*ret = arena_str(a, buf_str(&b));
-	buf_release(&b);
 	return k;
 }
 
 enum err_kind
-unzip_entry(struct unzip *u, struct arena *a, const char *name, bool must, struct str *ret, struct err *e)
+unzip_xml(struct unzip *u, const char *name, bool must, const struct xml_hooks *hooks, struct err *e)
 {
 	zip_stat_t st;
 	zip_file_t *f;
+	struct xml *x = NULL;
+	size_t packed;
 	enum err_kind k;
 
-	*ret = STR_NONE;
-	if (zip_stat(u->z, name, 0, &st) != 0)
+	if (zip_stat(u->z, name, ZIP_FL_NOCASE, &st) != 0)
 		return must ? err_set(e, SHEET_BROKEN, NOPOS, "%s", name) : ERR_NONE;
 	if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE)
 		return err_set(e, SHEET_LOCKED, NOPOS, " ");
-	f = zip_fopen(u->z, name, 0);
+	packed = (st.valid & ZIP_STAT_COMP_SIZE) && st.comp_size < u->size ? (size_t)st.comp_size : u->size;
+	f = zip_fopen_index(u->z, st.index, 0);
 	if (f == NULL)
 		return err_set(e, SHEET_BROKEN, NOPOS, "%s", name);
-	k = unpack(u, a, f, st.valid & ZIP_STAT_COMP_SIZE ? st.comp_size : 0, ret, e);
+	k = xml_open(&x, hooks, e);
+	if (k == ERR_NONE)
+		k = unpack(u, f, packed, x, e);
+	xml_close(x);
 	zip_fclose(f);
 	return k;
 }

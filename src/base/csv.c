@@ -50,7 +50,7 @@ csv_sniff(struct str text)
 				quoted = !quoted;
 			else if (c == seps[s] && !quoted)
 				here++;
-			else if (c == '\n' && !quoted) {
+			else if (!quoted && (c == '\n' || (c == '\r' && (i + 1 >= text.n || text.p[i + 1] != '\n')))) {
 				if (lines == 0)
 					first = here;
 				same += here == first;
@@ -179,10 +179,28 @@ csv_next(struct csv *c, struct arena *a, struct strs *ret_cells, uint32_t *ret_l
 	return ERR_NONE;
 }
 
+/* Spreadsheets pass over spaces before a formula; apostrophes are passed over so that a guard is never
+ * taken for part of the text, nor the other way. */
+static bool
+is_formula(struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.n && (text.p[i] == ' ' || text.p[i] == '\''))
+		i++;
+	return i < text.n && memchr("=+-@\t\r\n", text.p[i], 7) != NULL;
+}
+
+struct str
+csv_plain(struct str cell)
+{
+	return cell.n > 1 && cell.p[0] == '\'' && is_formula(cell) ? str_sub(cell, 1, cell.n) : cell;
+}
+
 void
 csv_cell(struct buf *out, struct str text, char sep)
 {
-	bool formula = text.n > 0 && memchr("=+-@\t\r", text.p[0], 6) != NULL;
+	bool formula = is_formula(text);
 	bool quote = formula || str_find(text, sep, 0) < text.n || str_find(text, '"', 0) < text.n ||
 	    str_find(text, '\n', 0) < text.n || str_find(text, '\r', 0) < text.n;
 

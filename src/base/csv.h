@@ -37,7 +37,9 @@ enum err_kind csv_next(struct csv *c, struct arena *a, struct strs *ret_cells, u
     bool *ret_more, struct err *e) MUST_USE;
 
 /* One cell, quoted where needed. A text that a spreadsheet would take for a formula (= + - @ tab CR
- * at its start) gets an apostrophe before it. */
+ * LF at its start, after spaces and apostrophes) gets an apostrophe before it. */
 void csv_cell(struct buf *out, struct str text, char sep);
+/* The text without that apostrophe: csv_plain of what csv_cell guarded is the text again. */
+struct str csv_plain(struct str cell);
 
 #endif

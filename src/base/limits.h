@@ -27,7 +27,10 @@ enum {
 	LIM_IMPORT_CELL = 4 << 10,      /* bytes */
 	LIM_ZIP_ENTRIES = 2000,         /* an .xlsx has about ten */
 	LIM_ZIP_TOTAL = 400 << 20,      /* unpacked bytes of one .xlsx */
-	LIM_ZIP_RATIO = 200             /* unpacked : packed; a real sheet is about 10 */
+	LIM_ZIP_RATIO = 200,            /* unpacked : packed; a real sheet is about 10 */
+	LIM_XML_TOKEN = 1 << 20,        /* one tag or comment; read again from its start as it comes in */
+	LIM_SHEET_STRINGS = 4 << 20,    /* distinct texts in one .xlsx: 16 for every row */
+	LIM_SHEET_TEXT = 192 << 20,     /* their bytes, and those of the records given on */
 };
 
 #endif

@@ -6,9 +6,15 @@
  * Reading XML that strangers sent.
  *
  * Contract  Calls hooks in document order. Names come without prefix. There is no DOCTYPE, no
- *           entity but the five, no more than XML_DEPTH elements inside each other.
- * Owns      texts handed to hooks live until they return; text may come in pieces.
- * Errors    SHEET_BROKEN (not well formed), SHEET_BOMB (DOCTYPE, depth), and what a hook answers.
+ *           entity but the five, no more than XML_DEPTH elements inside each other, and no tag or
+ *           comment longer than LIM_XML_TOKEN.
+ * Shapes    bytes come whole (xml_read) or in pieces of any size (xml_feed, the last one marked);
+ *           of an element the first XML_ATTRS attributes are seen.
+ * Owns      xml_open gives the caller the reader; texts handed to hooks live until they return;
+ *           text may come in pieces.
+ * Errors    SHEET_BROKEN (not well formed), SHEET_BOMB (DOCTYPE, depth, length), and what a hook
+ *           answers. After an error every further piece gives that kind again, and no hook is called.
+ * Cost      one pass; holds the token being read.
  * Source    expat; this file is the only one that knows it.
  */
 enum { XML_DEPTH = 64, XML_ATTRS = 32 };
@@ -22,6 +28,11 @@ struct xml_hooks {
 	enum err_kind (*end)(void *arg, struct str name, struct err *e);
 	enum err_kind (*text)(void *arg, struct str text, struct err *e);
 };
+
+struct xml;
+enum err_kind xml_open(struct xml **ret, const struct xml_hooks *hooks, struct err *e) MUST_USE;
+enum err_kind xml_feed(struct xml *x, struct str piece, bool last, struct err *e) MUST_USE;
+void xml_close(struct xml *x); /* accepts NULL */
 
 enum err_kind xml_read(struct str bytes, const struct xml_hooks *hooks, struct err *e) MUST_USE;
 /* The attribute's value, or the empty text. */
