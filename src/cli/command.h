@@ -29,7 +29,7 @@ struct command {
 };
 
 command_fn cmd_serve, cmd_account, cmd_migrate, cmd_check, cmd_backup, cmd_restore, cmd_demo, cmd_fixture, cmd_register,
-    cmd_coverage, cmd_routes;
+    cmd_coverage, cmd_municipality, cmd_routes;
 
 /* "--name VALUE" and "--flag"; what is left over are the operands. */
 struct option_row {

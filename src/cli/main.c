@@ -34,6 +34,11 @@ static const struct command commands[] = {
 	    "  --list  the rows of: completed in_progress signed_up waiting left not_yet forecast sites not_counted\n"
 	    "  --json  sites, the six states, forecast, not_counted, and rows with --list\n",
 	    cmd_coverage },
+	{ "municipality", "municipality [NAME] [--number NNNN] [--locale nb|nn|en] [--min-group N]",
+	    "say, or set, whose data the file holds",
+	    "  --number     the municipality's number\n  --locale     its language; each person may choose another\n"
+	    "  --min-group  smallest group ever shown, 3 or more; default 5\n",
+	    cmd_municipality },
 	{ "account", "account add EMAIL NAME --role ROLE[,ROLE] | link EMAIL | list | close EMAIL | open EMAIL",
 	    "accounts and one-time sign-in links",
 	    "  add    make an account; roles: participant site_lead staff coach office director guest operator\n"
@@ -54,7 +59,7 @@ usage(FILE *f)
 {
 	fputs("usage: reisverk [--data FILE] [--lang nb|nn|en] COMMAND …\n\n", f);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(f, "  %-10s %s\n", commands[i].name, commands[i].what);
+		fprintf(f, "  %-12s %s\n", commands[i].name, commands[i].what);
 	fputs("\n  --data FILE  one municipality's data: a file, or postgresql://…; default reisverk.db\n"
 	      "  reisverk COMMAND --help says more. Exit status: 0 done, 1 refused, 2 usage, 3 disk, database or network.\n",
 	    f);

@@ -8,6 +8,7 @@ struct web {
 	struct web_config config;
 	struct str build; /* changes with the program: part of every ETag */
 	struct jobs *jobs;
+	struct rate *rate;
 };
 
 extern const struct route *const site_routes[]; /* site.c; ends with NULL */

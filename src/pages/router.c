@@ -4,8 +4,10 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/num.h"
 #include "http/form.h"
 #include "pages/jobs.h"
+#include "pages/rate.h"
 #include "store/q_base.h"
 #include "store/q_people.h"
 
@@ -42,6 +44,20 @@ token_check(const struct req *r, const struct form *f, struct err *e)
 	return ERR_NONE;
 }
 
+/* A session, or an address where nobody is signed in: who may write so often and no oftener. */
+static enum err_kind
+rate_check(const struct req *r, struct err *e)
+{
+	uint64_t who = (uint64_t)r->session_id;
+	struct err ignored;
+
+	if (r->session_id == 0 && num_hex(r->actor.from, &who, &ignored) != ERR_NONE)
+		who = 0;
+	if (!rate_take(r->web->rate, who, r->ports->mono_us(r->ports->arg)))
+		return err_set(e, TOO_MANY, NOPOS, "%d", RATE_PER_S);
+	return ERR_NONE;
+}
+
 static enum err_kind
 allowed(const struct req *r, struct err *e)
 {
@@ -70,6 +86,7 @@ fill_nav(struct req *r)
 		{ CAP_REGISTER_IMPORT, TEXT_nav_imports, STR_INIT("/imports") },
 		{ CAP_ACCOUNTS, TEXT_nav_accounts, STR_INIT("/accounts") },
 		{ CAP_AUDIT, TEXT_nav_audit, STR_INIT("/audit") },
+		{ CAP_OPERATE, TEXT_municipality_title, STR_INIT("/municipality") },
 	};
 
 	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++)
@@ -235,7 +252,9 @@ guarded(struct req *r, unsigned worker, struct db_ro *db, struct reply *out, str
 		k = fields_read(r, &query, e);
 		return k == ERR_NONE ? get(r, db, out, e) : k;
 	}
-	k = origin_check(r, e);
+	k = rate_check(r, e);
+	if (k == ERR_NONE)
+		k = origin_check(r, e);
 	if (k == ERR_NONE)
 		k = form_body(r->http, &body, e);
 	if (k == ERR_NONE)
@@ -336,6 +355,7 @@ web_new(const struct web_config *config)
 		abort();
 	w->config = *config;
 	w->build = S(__DATE__ __TIME__);
+	w->rate = rate_new();
 	w->jobs = jobs_new(config->store, config->job_reader);
 	return w;
 }
@@ -346,5 +366,6 @@ web_free(struct web *w)
 	if (w == NULL)
 		return;
 	jobs_free(w->jobs);
+	rate_free(w->rate);
 	free(w);
 }

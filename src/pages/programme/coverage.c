@@ -67,7 +67,8 @@ list(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 			return k;
 		n = &m.c->total;
 		*VEC_PUSH(r->a, &v.programmes) = (struct view_programme_list_programmes){ p->public_id, p->name, p->title,
-			programme_url(r, &m), n->sites, n->of[STATE_completed], n->forecast, cov_share(n->of[STATE_completed], n->sites),
+			programme_url(r, &m), n->sites, list_url(r, &m, S("sites"), STR_NONE, STR_NONE), n->of[STATE_completed],
+			list_url(r, &m, S("completed"), STR_NONE, STR_NONE), n->forecast, cov_share(n->of[STATE_completed], n->sites),
 			state_bar(r->a, n) };
 	}
 	if (k != ERR_NONE)
@@ -117,6 +118,13 @@ named_groups(struct req *r, const struct measured *m, bool by_kind, struct named
 	return n;
 }
 
+/* Sectors and kinds show the same columns; only which of the two filters the lists is another. */
+#define FILL_GROUP(list, type, sector, kind)                                                                        \
+	*VEC_PUSH(r->a, &v->list) = (struct type){ gs[i].name, list_url(r, m, S("sites"), sector, kind), c->sites,    \
+		c->of[STATE_completed], list_url(r, m, S("completed"), sector, kind),                                 \
+		cov_share(c->of[STATE_completed], c->sites), c->forecast, list_url(r, m, S("forecast"), sector, kind), \
+		c->of[STATE_not_yet], list_url(r, m, S("not_yet"), sector, kind), state_bar(r->a, c) }
+
 static void
 fill_groups(struct req *r, const struct measured *m, struct view_programme_coverage *v)
 {
@@ -125,20 +133,14 @@ fill_groups(struct req *r, const struct measured *m, struct view_programme_cover
 
 	for (size_t i = 0; i < n; i++) {
 		const struct cov_counts *c = &gs[i].g->counts;
-		struct str s = gs[i].g->name;
 
-		*VEC_PUSH(r->a, &v->sectors) = (struct view_programme_coverage_sectors){ gs[i].name, list_url(r, m, S("sites"), s, STR_NONE),
-			c->sites, c->of[STATE_completed], cov_share(c->of[STATE_completed], c->sites), c->forecast, c->of[STATE_not_yet],
-			list_url(r, m, S("not_yet"), s, STR_NONE), state_bar(r->a, c) };
+		FILL_GROUP(sectors, view_programme_coverage_sectors, gs[i].g->name, STR_NONE);
 	}
 	n = named_groups(r, m, true, &gs);
 	for (size_t i = 0; i < n; i++) {
 		const struct cov_counts *c = &gs[i].g->counts;
-		struct str s = gs[i].g->name;
 
-		*VEC_PUSH(r->a, &v->kinds) = (struct view_programme_coverage_kinds){ gs[i].name, list_url(r, m, S("sites"), STR_NONE, s),
-			c->sites, c->of[STATE_completed], cov_share(c->of[STATE_completed], c->sites), c->forecast, c->of[STATE_not_yet],
-			list_url(r, m, S("not_yet"), STR_NONE, s), state_bar(r->a, c) };
+		FILL_GROUP(kinds, view_programme_coverage_kinds, STR_NONE, gs[i].g->name);
 	}
 }
 

@@ -22,6 +22,12 @@ in_cohort(const struct measured *m, int64_t cohort_id, enum state s)
 	return n;
 }
 
+static struct str
+cohort_list(struct req *r, const struct measured *m, const struct row_cohorts *c, enum state s)
+{
+	return url_with(r->a, list_url(r, m, state_name(s), STR_NONE, STR_NONE), "cohort", c->public_id);
+}
+
 static void
 fill_cohorts(struct req *r, const struct measured *m, struct view_programme_director *v)
 {
@@ -31,11 +37,11 @@ fill_cohorts(struct req *r, const struct measured *m, struct view_programme_dire
 
 		if (c->start_day <= m->day && m->day <= c->end_day)
 			*VEC_PUSH(r->a, &v->running) = (struct view_programme_director_running){ c->name, url, c->start_day, c->end_day,
-				in_cohort(m, c->id, STATE_in_progress), url_with(r->a, list_url(r, m, S("in_progress"), STR_NONE, STR_NONE), "cohort",
-				c->public_id), c->end_day - m->day };
+				in_cohort(m, c->id, STATE_in_progress), cohort_list(r, m, c, STATE_in_progress), c->end_day - m->day };
 		else if (c->start_day > m->day)
 			*VEC_PUSH(r->a, &v->next) = (struct view_programme_director_next){ c->name, url, c->start_day, c->end_day,
-				in_cohort(m, c->id, STATE_signed_up), in_cohort(m, c->id, STATE_waiting) };
+				in_cohort(m, c->id, STATE_signed_up), cohort_list(r, m, c, STATE_signed_up), in_cohort(m, c->id, STATE_waiting),
+				cohort_list(r, m, c, STATE_waiting) };
 	}
 	v->has_running = v->running.n > 0;
 	v->has_next = v->next.n > 0;
