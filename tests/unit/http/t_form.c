@@ -168,6 +168,7 @@ broken_uploads_are_refused(void **state)
 		STR_INIT("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n--b--"),
 		STR_INIT("--bContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--"),
 		STR_INIT(PART("name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"", "1") "--b--"),
+		STR_INIT(PART("name=\"a\"; name=\"b\"", "1") "--b--"), STR_INIT(PART("name=\"a\"; filename=x; FileName=y", "1") "--b--"),
 		STR_INIT(PART("name=\"a\"", "\xff") "--b--"), STR_INIT(PART("name=\"a\"", "\0") "--b--"),
 		STR_INIT(PART("name=\"\xff\"", "1") "--b--"), STR_INIT(PART("name=\"f\"; filename=\"\xff\"", "1") "--b--"),
 		STR_INIT(PART("name=\"a\0b\"", "1") "--b--"), STR_INIT(PART("name=\"f\"; filename=\"a\0b\"", "1") "--b--"),
