@@ -2,3 +2,4 @@
 . tests/stage/build.inc
 compile gcc || exit 1
 units gcc
+programs gcc

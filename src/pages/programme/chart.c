@@ -76,6 +76,12 @@ label(struct frame *f, double x, double y, const char *attrs, struct str s)
 	buf_add(&f->b, S("</text>"));
 }
 
+static void
+rule(struct frame *f, const char *class, double x1, double x2, double y1, double y2)
+{
+	buf_addf(&f->b, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", class, x1, x2, y1, y2);
+}
+
 static struct str
 int_text(struct frame *f, int64_t v)
 {
@@ -116,7 +122,7 @@ draw_axes(struct frame *f)
 	int year = date_to_civil(f->from_day).year;
 
 	for (int64_t n = 0; n <= f->top; n += step) {
-		buf_addf(&f->b, "<line class=\"grid-line\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, W - RIGHT, y_of(f, n), y_of(f, n));
+		rule(f, "grid-line", LEFT, W - RIGHT, y_of(f, n), y_of(f, n));
 		label(f, LEFT - 8, y_of(f, n) + 4, " text-anchor=\"end\"", int_text(f, n));
 	}
 	for (; year <= date_to_civil(f->to_day).year; year++) {
@@ -124,7 +130,7 @@ draw_axes(struct frame *f)
 
 		if (day < f->from_day)
 			continue;
-		buf_addf(&f->b, "<line class=\"grid-line\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x_of(f, day), x_of(f, day), TOP, H - BOTTOM + 6);
+		rule(f, "grid-line", x_of(f, day), x_of(f, day), TOP, H - BOTTOM + 6);
 		label(f, x_of(f, day), H - BOTTOM + 22, " text-anchor=\"middle\"", arena_fmt(f->r->a, "%d", year));
 	}
 }
@@ -229,9 +235,9 @@ coverage_chart(struct req *r, const struct measured *m)
 	draw_axes(&f);
 	label(&f, W - RIGHT + 8, y_of(&f, sites) + 4, " class=\"strong\"", text_fmt(r->a, r->locale, TEXT_coverage_all_sites,
 	    &(struct text_arg){ .name = "n", .n = sites, .is_n = true, .value = int_text(&f, sites) }, 1));
-	buf_addf(&f.b, "<line class=\"grid-line\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, W - RIGHT, y_of(&f, sites), y_of(&f, sites));
+	rule(&f, "grid-line", LEFT, W - RIGHT, y_of(&f, sites), y_of(&f, sites));
 	draw_line(&f);
-	buf_addf(&f.b, "<line class=\"today\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x_of(&f, m->day), x_of(&f, m->day), TOP, H - BOTTOM);
+	rule(&f, "today", x_of(&f, m->day), x_of(&f, m->day), TOP, H - BOTTOM);
 	draw_forecast(&f);
 	buf_add(&f.b, S("</svg>"));
 	svg.markup = arena_str(r->a, buf_str(&f.b));

@@ -54,6 +54,8 @@ static const struct route front_routes[] = {
 	ROUTES_END
 };
 
-const struct route *const site_routes[] = { front_routes, sign_in_routes, account_routes, accounts_routes, audit_routes, municipality_routes, director_routes, programmes_routes,
-	cohorts_routes, participation_routes, coverage_routes, site_edit_routes,
-	sites_routes, imports_routes, NULL };
+const struct route *const site_routes[] = {
+	front_routes, sign_in_routes, account_routes, accounts_routes, audit_routes, municipality_routes,
+	director_routes, programmes_routes, cohorts_routes, participation_routes, coverage_routes,
+	site_edit_routes, sites_routes, imports_routes, NULL
+};

@@ -1,0 +1,2 @@
+# The law of includes.
+tools/layers.sh

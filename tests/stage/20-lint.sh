@@ -1,0 +1,2 @@
+# What no compiler looks at.
+tools/lint.sh
