@@ -179,21 +179,24 @@ script(struct db *db, const struct migration *m, struct err *e)
 	return exec(db, m->postgresql, e);
 }
 
-/* One writer at a time for a schema, as with the embedded engine: the lock is the transaction's. */
+/* One writer at a time for a schema, as with the embedded engine: the lock is the transaction's. A
+ * connection that died while nothing was under way is made again, once. */
 static enum err_kind
 begin(struct db *db, bool write, struct err *e)
 {
-	if (PQstatus(db->c) != CONNECTION_OK) {
-		enum err_kind k;
+	const char *sql = write
+	    ? "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(hashtext('reisverk.' || current_schema()))"
+	    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	enum err_kind k;
 
-		PQfinish(db->c);
-		k = connect_(db, e);
-		if (k != ERR_NONE)
+	if (PQstatus(db->c) == CONNECTION_OK) {
+		k = exec(db, sql, e);
+		if (k == ERR_NONE || PQstatus(db->c) == CONNECTION_OK)
 			return k;
 	}
-	return exec(db, write
-	    ? "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(hashtext('reisverk.' || current_schema()))"
-	    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e);
+	PQfinish(db->c);
+	k = connect_(db, e);
+	return k == ERR_NONE ? exec(db, sql, e) : k;
 }
 
 /* COMMIT of a failed transaction succeeds and says ROLLBACK. When the connection dies here nobody knows

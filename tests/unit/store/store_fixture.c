@@ -74,8 +74,8 @@ fixture_postgresql(void **state)
 	snprintf(f->dir, sizeof(f->dir), "t_%.*s", STR_ARG(public_id(f->a, &ports_real)));
 	snprintf(sql, sizeof(sql), "CREATE SCHEMA %s", f->dir);
 	pg_exec(sql);
-	snprintf(f->where, sizeof(f->where), "%s%soptions=-csearch_path%%3D%s", fixture_pg(),
-	    strchr(fixture_pg(), '?') ? "&" : "?", f->dir);
+	snprintf(f->where, sizeof(f->where), "%s%soptions=-csearch_path%%3D%s&application_name=%s", fixture_pg(),
+	    strchr(fixture_pg(), '?') ? "&" : "?", f->dir, f->dir);
 	if (fixture_open(f, &e) != ERR_NONE)
 		fail_msg("%s", e.text);
 	return 0;

@@ -192,6 +192,42 @@ bytes_with_nul_come_back_as_they_went_in(void **state)
 	}
 }
 
+static int tries;
+
+static enum err_kind
+cut_then_write(void *arg, struct db_rw *rw, struct err *e)
+{
+	struct fixture *f = arg;
+
+	/* While its transaction is open the writer's own connection is ended. */
+	if (tries++ == 0) {
+		raw(f, arena_fmt(f->a, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s'"
+		    " AND pid <> pg_backend_pid()", f->dir).p);
+	}
+	return write_one((void *)(uintptr_t)"cut", rw, e);
+}
+
+static void
+connections_that_die_are_made_again_and_nothing_is_written_twice(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+
+	if (!f->pg)
+		return;
+	assert_int_equal(count_rows(f, "x"), 0);
+	raw(f, arena_fmt(f->a, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s'"
+	    " AND pid <> pg_backend_pid()", f->dir).p);
+	assert_int_equal(count_rows(f, "x"), 0);
+	if (store_write(f->st, "t", write_one, (void *)(uintptr_t)"x", 0, &e) != ERR_NONE)
+		fail_msg("%s", e.text);
+	assert_int_equal(count_rows(f, "x"), 1);
+	if (store_write(f->st, "t", cut_then_write, f, 0, &e) != ERR_NONE)
+		fail_msg("%s", e.text);
+	assert_int_equal(tries, 2);
+	assert_int_equal(count_rows(f, "cut"), 1);
+}
+
 static void
 an_address_that_is_nowhere_is_an_error_not_a_crash(void **state)
 {
@@ -215,6 +251,7 @@ main(void)
 		cmocka_unit_test(a_row_of_another_shape_is_refused_not_guessed),
 		cmocka_unit_test(texts_and_numbers_come_back_as_they_went_in),
 		cmocka_unit_test(bytes_with_nul_come_back_as_they_went_in),
+		cmocka_unit_test(connections_that_die_are_made_again_and_nothing_is_written_twice),
 		cmocka_unit_test(an_address_that_is_nowhere_is_an_error_not_a_crash),
 	};
 
