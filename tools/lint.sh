@@ -1,23 +1,94 @@
 #!/bin/bash
-# What no compiler looks at. Prints "ok …", or "not ok …" with file and line.
-cd "$(dirname "$0")/.." || exit 1
-status=0
-sources=$(find src tools tests bench -name '*.[ch]' 2>/dev/null)
-product=$(find src tools -name '*.[ch]')
-# rule NAME, then what it found on stdin
-rule() {
-	found=$(cat)
-	if [ -n "$found" ]; then echo "not ok lint $1"; printf '%s\n' "$found" | head -20; status=1; else echo "ok lint $1"; fi
+# House rules that no compiler knows. One "ok" or "not ok" line a rule, the places before it.
+#   tools/lint.sh [TREE]        works in a clone and in an unpacked archive
+set -u
+cd "${1:-$(dirname "$0")/..}" || exit 2
+
+# Every text file of ours: what git knows or would add, else all but what is made or fetched.
+if git rev-parse --git-dir >/dev/null 2>&1 && [ "$(git rev-parse --show-cdup)" = '' ]; then
+	files() { git ls-files -co --exclude-standard; }
+else
+	files() { find . -type d \( -name node_modules -o -name build -o -name build-test -o -name var -o -name .git \) -prune -o -type f -print | sed 's|^\./||'; }
+fi
+list=$(mktemp); found=$(mktemp); trap 'rm -f "$list" "$found"' EXIT
+files | LC_ALL=C sort | grep -Ev '^(tests/(fuzz/corpus|hostile)/|package-lock\.json$|LICENSE$)' |
+	while IFS= read -r f; do [ -f "$f" ] && grep -Iq . "$f" && printf '%s\n' "$f"; done >"$list"
+failed=0
+
+# verdict NAME: what stands in $found breaks the rule.
+verdict() {
+	if [ -s "$found" ]; then
+		head -n 40 "$found" | sed 's/^/    /'
+		echo "not ok lint $1: $(wc -l <"$found") places; alone: tools/lint.sh"
+		failed=1
+	else
+		echo "ok lint $1"
+	fi
 }
-# shellcheck disable=SC2086
+# of PATTERN: the files whose name matches.
+of() { grep -E "$1" "$list"; }
+# look_for ERE FILES-PATTERN
+look_for() { of "$2" | tr '\n' '\0' | xargs -0 -r grep -nE -- "$1" /dev/null >"$found"; }
+
+if [ "$(wc -l <"$list")" -lt 2 ]; then echo "not ok lint: no file was found"; exit 1; fi
+
+# C without its comments and strings, so that a word in a sentence is no call.
+# Tests may call what the program may not.
+of '^(src|tools)/.*\.[ch]$' | tr '\n' '\0' | xargs -0 -r awk '
+FNR == 1 { comment = 0 }
 {
-rule "no function that is banned" < <(grep -nE '(^|[^_[:alnum:]>.])(strcpy|strcat|sprintf|vsprintf|strtok|gmtime|localtime|alloca|gets|system|atoi|atol|strtol|strtoul|sscanf)\(' $product | grep -vE ':[0-9]+:\s*(/?\*|//)')
-rule "no file over 600 lines" < <(wc -l $sources | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 }')
-rule "no line over 140 columns" < <(LC_ALL=C.UTF-8 grep -nE '^.{141,}' $product | cut -d: -f1,2)
-rule "no space at a line's end" < <(grep -nE '[[:space:]]+$' $sources src/store/sql/*.sql src/store/migrate/*.sql src/pages/*/*.html | cut -c1-100)
-rule "no mark left behind" < <(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' $sources ui/*/*)
-rule "a README in every room" < <(for d in src/*/; do [ -f "$d/README.md" ] || echo "$d"; done)
-rule "no unchecked row code: retry is the store's" < <(grep -nE 'ERR_RETRY' src/*/*.c src/pages/*/*.c | grep -vE '^src/(store|base|pages/answer|cli/main|http)')
-rule "no style or script in pages" < <(grep -nE 'style="|<style|onclick=|javascript:' src/pages/*.html src/pages/*/*.html)
-}
-exit $status
+	line = $0; code = ""
+	while (line != "") {
+		if (comment) {
+			i = index(line, "*/"); if (!i) break
+			line = substr(line, i + 2); comment = 0; continue
+		}
+		if (match(line, /\/\*|\/\/|"|\047/) == 0) { code = code line; break }
+		mark = substr(line, RSTART, 1); two = substr(line, RSTART, 2)
+		code = code substr(line, 1, RSTART - 1); line = substr(line, RSTART)
+		if (two == "//") break
+		if (two == "/*") { comment = 1; line = substr(line, 3); continue }
+		if (match(line, mark == "\"" ? /^"([^"\\]|\\.)*"/ : /^\047([^\047\\]|\\.)*\047/) == 0) break
+		code = code "\"\""; line = substr(line, RLENGTH + 1)
+	}
+	if (code ~ /(^|[^A-Za-z0-9_.>])(strcpy|strcat|sprintf|vsprintf|strtok|gmtime|localtime|alloca|gets|system|atoi|atol|strtol|sscanf)[ \t]*\(/)
+		printf "%s:%d: %s\n", FILENAME, FNR, $0
+}' >"$found"
+verdict 'no banned function'
+
+of '\.(c|h|def|sh|inc|html|css|js|sql|build)$|^(run|check)$' | tr '\n' '\0' | xargs -0 -r awk '
+FNR == 601 { print FILENAME ": more than 600 lines" }' >"$found"
+verdict 'no file over 600 lines'
+
+words='TO''DO|FIX''ME|XX''X|HA''CK'
+look_for "(^|[^A-Za-z0-9_])($words)([^A-Za-z0-9_]|\$)" '.'
+verdict 'no note of unfinished work'
+
+look_for '[[:blank:]]+$' '.'
+verdict 'no space at the end of a line'
+
+# Four spaces are a continued line of a declaration.
+look_for '^( {2,3}| {5,})[^ ]' '\.[ch]$'
+verdict 'C is indented with tabs'
+
+look_for "$(printf '\t')" '\.(md|json|po|build|yml|yaml)$'
+verdict 'no tab in texts and build files'
+
+look_for '(^|[^A-Za-z0-9_.])/(work|root|home)/[A-Za-z0-9_]' '.'
+verdict 'no path of one machine'
+
+for room in src/*/; do [ -f "${room}README.md" ] || echo "${room}README.md is missing"; done >"$found"
+verdict 'every room says what it is'
+
+look_for "http://[a-z]" '^(src|ui)/.*\.(html|css|js)$'
+sed -i '/http:\/\/www\.w3\.org\//d' "$found"
+verdict 'no page asks for something over plain http'
+
+if command -v shellcheck >/dev/null 2>&1; then
+	{ of '\.sh$'; of '^(run|check|\.ci/run)$'; } | tr '\n' '\0' |
+		xargs -0 shellcheck -S warning -s bash -e SC1090,SC1091 -f gcc >"$found" 2>&1
+	verdict 'shellcheck'
+else
+	echo 'skipped lint shellcheck: it is not installed'
+fi
+exit $failed

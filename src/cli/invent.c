@@ -6,8 +6,8 @@
 
 /* The files stand in the program as they are; the build names their paths. */
 __asm__(".section .rodata\n"
-        "demo_names: .incbin \"" DEMO_NAMES "\"\ndemo_names_end: .byte 0\n"
-        "demo_sites: .incbin \"" DEMO_SITES "\"\ndemo_sites_end: .byte 0\n"
+	"demo_names: .incbin \"" DEMO_NAMES "\"\ndemo_names_end: .byte 0\n"
+	"demo_sites: .incbin \"" DEMO_SITES "\"\ndemo_sites_end: .byte 0\n"
         ".text\n");
 extern const char demo_names[], demo_names_end[], demo_sites[], demo_sites_end[];
 

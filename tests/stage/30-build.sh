@@ -2,4 +2,5 @@
 . tests/stage/build.inc
 compile gcc || exit 1
 units gcc
+replay gcc
 programs gcc

@@ -1,5 +1,4 @@
-# The other compiler, the same tests.
+# The other compiler: no warnings, the same unit tests.
 . tests/stage/build.inc
 compile clang || exit 1
 units clang
-programs clang
