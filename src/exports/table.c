@@ -3,6 +3,9 @@
 
 #include "base/csv.h"
 #include "base/date.h"
+#include "base/limits.h"
+
+#include <assert.h>
 
 void
 table_column(struct table *t, struct str label, enum cell_type type)
@@ -41,8 +44,9 @@ enum err_kind
 table_csv(const struct table *t, struct buf *out, struct err *e)
 {
 	char sep = t->locale == LOCALE_EN ? ',' : ';';
-	CLEANUP(arena_freep) struct arena *a = arena_new(1u << 30);
+	CLEANUP(arena_freep) struct arena *a = arena_new(LIM_ARENA_REQUEST); /* for a day */
 
+	assert(t->columns.n > 0 && t->cells.n % t->columns.n == 0);
 	buf_add(out, S("\xef\xbb\xbf"));
 	for (size_t i = 0; i < t->columns.n; i++) {
 		if (i > 0)
@@ -58,8 +62,10 @@ table_csv(const struct table *t, struct buf *out, struct err *e)
 			csv_cell(out, c->s, sep);
 		else if (c->type == CELL_INT)
 			buf_i64(out, c->i);
-		else
+		else {
+			arena_clear(a);
 			buf_add(out, date_iso(a, c->i));
+		}
 		if (last)
 			buf_add(out, S("\r\n"));
 		else

@@ -11,9 +11,11 @@
  * Contract  Text stays text: what a spreadsheet would take for a formula is not one. Dates and numbers are
  *           real ones in XLSX. The notes (date, denominator, demonstration) go with the rows: on a
  *           sheet of their own in XLSX, and not into CSV, which programs read.
- * Shapes    cells row by row: table_text, table_int, … as often as there are columns.
+ *           In both, reading the file with adapters/sheet.h gives the cells again.
+ * Shapes    cells row by row: table_text, table_int, … as often as there are columns, of which there is one
+ *           at least. XLSX holds 1 048 575 rows and cuts a text after 32 767 UTF-16 units.
  * Owns      everything lives in the arena; bytes go to the buffer given.
- * Errors    TOO_LARGE; STORE_FAILED when the file cannot be made.
+ * Errors    TOO_LARGE (bytes, or rows of XLSX); STORE_FAILED when the file cannot be made.
  * Source    RFC 4180; libxlsxwriter. CSV is UTF-8 with a mark, parted by ';' in Norwegian and ',' in English,
  *           as the spreadsheets of each open it.
  */
