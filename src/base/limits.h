@@ -10,6 +10,7 @@ enum {
 	LIM_HTTP_LINE = 8 << 10,        /* request line, bytes */
 	LIM_HTTP_HEAD = 32 << 10,       /* all headers, bytes */
 	LIM_HTTP_HEADERS = 100,         /* header fields */
+	LIM_HTTP_REFUSAL = 64 << 10,    /* the page that says why a request was refused */
 	LIM_FIELDS = 400,               /* form fields in one request; a mapping form has 2 per column */
 	LIM_FIELD_TEXT = 64 << 10,      /* one text field, bytes, unless its row says otherwise */
 	LIM_BODY_FORM = 1 << 20,        /* a form without a file */

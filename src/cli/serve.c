@@ -144,7 +144,7 @@ static enum err_kind
 run(struct serving *s, struct err *e)
 {
 	struct web *web = web_new(&s->web);
-	struct http_hooks hooks = { web, web_limit, web_answer };
+	struct http_hooks hooks = { web, web_limit, web_answer, web_refuse };
 	struct http_server *server = NULL;
 	enum err_kind k = http_server_new(&server, &s->http, &hooks, s->c->ports, e);
 	pthread_t waiter;

@@ -127,8 +127,11 @@ refuse(struct http_server *s, struct conn *c, int status)
 	if (c->a == NULL)
 		c->a = arena_new(LIM_ARENA_REQUEST);
 	c->reply = (struct http_reply){ .a = c->a };
-	buf_init(&c->reply.body, 1024);
-	http_plain(&c->reply, status, http_reason(status));
+	buf_init(&c->reply.body, LIM_HTTP_REFUSAL);
+	if (s->hooks.refuse)
+		s->hooks.refuse(s->hooks.arg, c->reader.req, status, &c->reply);
+	else
+		http_plain(&c->reply, status, http_reason(status));
 	c->close_after = true;
 	c->head_only = false;
 	c->written = 0;

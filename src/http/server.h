@@ -31,6 +31,9 @@ struct http_hooks {
 	size_t (*limit)(void *arg, const struct http_request *r);
 	/* On worker thread number worker. */
 	void (*answer)(void *arg, unsigned worker, struct http_request *r, struct http_reply *reply);
+	/* On the reading thread, instead of a plain line: says why a request was refused. r may lack all that
+	 * was not read; it is NULL when nothing was. May be NULL. */
+	void (*refuse)(void *arg, const struct http_request *r, int status, struct http_reply *reply);
 };
 
 struct http_server;

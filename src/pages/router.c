@@ -335,14 +335,39 @@ web_answer(void *arg, unsigned worker, struct http_request *http, struct http_re
 	log_line(r, reply, &e, ports->mono_us(ports->arg) - began);
 }
 
+/* A request that never became one: what was wrong, in the language of the browser's cookie. */
+void
+web_refuse(void *arg, const struct http_request *http, int status, struct http_reply *reply)
+{
+	struct http_request *none = NEW(reply->a, struct http_request);
+	struct req *r = NEW(reply->a, struct req);
+	struct reply out = { .http = reply, .r = r };
+	struct err e = { 0 };
+	enum err_kind k = status == 413 || status == 414 || status == 431 ? err_set(&e, TOO_LARGE, NOPOS, " ")
+	    : status == 408 ? err_set(&e, REQUEST_SLOW, NOPOS, " ") : status == 503 ? err_set(&e, STORE_BUSY, NOPOS, " ")
+	                    : err_set(&e, REQUEST_BAD, NOPOS, " ");
+
+	none->a = reply->a;
+	*r = (struct req){ .http = http ? http : none, .web = arg, .a = reply->a };
+	if (!locale_find(form_cookie(r->http, S("reisverk-locale")), &r->locale))
+		r->locale = LOCALE_NB;
+	r->page.municipality = S("Reisverk");
+	fill_languages(r);
+	asset_urls(&r->page);
+	answer_error(&out, k, &e);
+	reply->status = status;
+	answer_headers(&out);
+}
+
 size_t
 web_limit(void *arg, const struct http_request *http)
 {
 	struct req r = { .http = http, .web = arg, .a = http->a };
 	struct err e;
 
+	/* A form sent to nowhere is read and answered as such, so that the answer says so. */
 	if (route_find(&r, &e) != ERR_NONE || !r.route->post)
-		return 0;
+		return http->method == HTTP_POST ? LIM_BODY_FORM : 0;
 	return r.route->max_body > 0 ? (size_t)r.route->max_body : LIM_BODY_FORM;
 }
 

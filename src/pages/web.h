@@ -6,7 +6,7 @@
 /*
  * The site of one municipality, ready to be hung on a server (http/server.h).
  *
- * Contract  web_limit and web_answer are the two hooks; web_answer answers every request, whatever
+ * Contract  web_limit, web_refuse and web_answer are the hooks; web_answer answers every request, whatever
  *           goes wrong, in the reader's language, and writes one line a request through log.
  * Owns      config is copied; the store and the texts it names stay the caller's and must outlive web.
  * Cost      web_answer on worker n uses the store's reader n.
@@ -28,6 +28,7 @@ struct web;
 struct web *web_new(const struct web_config *config);
 void web_free(struct web *w);
 size_t web_limit(void *web, const struct http_request *r);
+void web_refuse(void *web, const struct http_request *r, int status, struct http_reply *reply);
 void web_answer(void *web, unsigned worker, struct http_request *r, struct http_reply *reply);
 
 #endif
