@@ -68,7 +68,7 @@ run(void *arg)
 static void
 begin(struct http_config cfg)
 {
-	const struct http_hooks hooks = { NULL, limit, answer };
+	const struct http_hooks hooks = { .limit = limit, .answer = answer };
 	struct err e;
 
 	cfg.address = "127.0.0.1";
@@ -366,7 +366,7 @@ stopping_finishes_what_is_being_answered(void **state)
 static void
 a_server_that_never_ran_can_be_freed(void **state)
 {
-	const struct http_hooks hooks = { NULL, limit, answer };
+	const struct http_hooks hooks = { .limit = limit, .answer = answer };
 	struct http_config cfg = { .address = "127.0.0.1" };
 	struct err e;
 
