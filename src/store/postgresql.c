@@ -73,7 +73,9 @@ connect_(struct db *db, struct err *e)
 	if (PQstatus(db->c) != CONNECTION_OK)
 		return err_set(e, STORE_FAILED, NOPOS, "%s", PQerrorMessage(db->c));
 	PQsetNoticeProcessor(db->c, quiet, NULL);
-	return exec(db, "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex'", e);
+	/* Acknowledged means on disk, also where the server was told to be lax. */
+	return exec(db, "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
+	    " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'", e);
 }
 
 static enum err_kind
