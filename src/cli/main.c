@@ -7,10 +7,11 @@
 #include <stdlib.h>
 
 static const struct command commands[] = {
-	{ "serve", "serve [--listen ADDR:PORT] [--proxy ADDR] [--outbox DIR] [--demo-links] [--quiet]",
+	{ "serve", "serve [--listen ADDR:PORT] [--proxy ADDR --origin URL] [--outbox DIR] [--demo-links] [--quiet]",
 	    "answer browsers until stopped",
 	    "  --listen ADDR:PORT  where to listen; default 127.0.0.1:8080; port 0 takes any free one\n"
 	    "  --proxy ADDR        a proxy that ends TLS in front; its X-Forwarded-… headers are believed\n"
+	    "  --origin URL        what people write to come here, https://…; links in mail begin with it\n"
 	    "  --outbox DIR        where mail is put as files until mail is configured; default DATA.outbox\n"
 	    "  --demo-links        print a one-time sign-in link for every account (loopback and\n"
 	    "                      demonstration data only)\n"

@@ -22,6 +22,7 @@ struct serving {
 	struct store *store;
 	bool demo_links;
 	char address[64];
+	char own[96]; /* "http://ADDR:PORT", once the port is known */
 };
 
 static void
@@ -87,7 +88,7 @@ make_link(struct act *act, void *arg, struct err *e)
 
 /* A one-time link for every demonstration account, printed for the one who sits at the machine. */
 static enum err_kind
-print_links(struct serving *s, uint16_t port, struct err *e)
+print_links(struct serving *s, struct err *e)
 {
 	struct arena *a = s->c->a;
 	struct actor actor = actor_cli();
@@ -120,8 +121,8 @@ print_links(struct serving *s, uint16_t port, struct err *e)
 				role = role_name((enum role)r);
 		k = action_run(s->store, ACTION_sign_in_ask, &actor, s->c->ports, a, 0, make_link, &l, e);
 		if (k == ERR_NONE)
-			printf("  %-12.*s %-22.*s http://%s:%u/sign-in/link/%.*s\n", STR_ARG(role), STR_ARG(rows.at[i].name),
-			    s->address, port, STR_ARG(l.token));
+			printf("  %-12.*s %s/sign-in/link/%.*s  %.*s\n", STR_ARG(role), s->own, STR_ARG(l.token),
+			    STR_ARG(rows.at[i].name));
 	}
 	return k;
 }
@@ -150,9 +151,11 @@ run(struct serving *s, struct err *e)
 	pthread_t waiter;
 
 	if (k == ERR_NONE) {
-		printf("Reisverk: http://%s:%u/\n", s->address, http_server_port(server));
+		snprintf(s->own, sizeof(s->own), strchr(s->address, ':') ? "http://[%s]:%u" : "http://%s:%u", s->address,
+		    http_server_port(server));
+		printf("Reisverk: %s/\n", s->own);
 		if (s->demo_links)
-			k = print_links(s, http_server_port(server), e);
+			k = print_links(s, e);
 		fflush(stdout);
 	}
 	if (k == ERR_NONE && pthread_create(&waiter, NULL, wait_for_signal, server) == 0) {
@@ -168,7 +171,8 @@ run(struct serving *s, struct err *e)
 int
 cmd_serve(struct cli *c, int argc, char **argv)
 {
-	struct option_row o[] = { { "listen" }, { "proxy" }, { "outbox" }, { "demo-links", .flag = true }, { "quiet", .flag = true } };
+	struct option_row o[] = { { "listen" }, { "proxy" }, { "outbox" }, { "demo-links", .flag = true }, { "quiet", .flag = true },
+		{ "origin" } };
 	struct serving s = { .c = c };
 	struct err e = { 0 };
 	struct str outbox;
@@ -178,6 +182,10 @@ cmd_serve(struct cli *c, int argc, char **argv)
 
 	if (st != EXIT_OK)
 		return st;
+	if (o[1].value && o[5].value == NULL) {
+		fputs("reisverk serve: behind a proxy, write --origin https://… : links in mail begin with it\n", stderr);
+		return EXIT_USAGE;
+	}
 	if (argc != 1 || !read_listen(&s, o[0].value ? o[0].value : "127.0.0.1:8080")) {
 		fputs("reisverk serve: write --listen ADDR:PORT\n", stderr);
 		return EXIT_USAGE;
@@ -197,6 +205,7 @@ cmd_serve(struct cli *c, int argc, char **argv)
 	s.http.proxy = o[1].value;
 	s.demo_links = o[3].value != NULL;
 	s.web = (struct web_config){ .store = s.store, .job_reader = WORKERS, .ports = c->ports, .https = o[1].value != NULL,
+		.origin = o[5].value ? o[5].value : s.own,
 		.outbox = arena_z(c->a, outbox), .tell = tell, .log = o[4].value ? NULL : log_line };
 	k = run(&s, &e);
 	store_close(s.store);

@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "http/form.h"
 #include "pages/jobs.h"
+#include "pages/link.h"
 #include "pages/rate.h"
 #include "store/q_base.h"
 #include "store/q_people.h"
@@ -103,7 +104,7 @@ fill_languages(struct req *r)
 	r->page.tag = locale_tag(r->locale);
 	for (enum locale l = 0; l < LOCALE_MAX; l++)
 		*VEC_PUSH(r->a, &r->page.languages) = (struct page_languages){ locale_tag(l), labels[l],
-			arena_fmt(r->a, "/language?locale=%.*s&back=%.*s", STR_ARG(locale_tag(l)), STR_ARG(r->http->path)),
+			url_with(r->a, url_with(r->a, S("/language"), "locale", locale_tag(l)), "back", r->http->path),
 			l == r->locale };
 }
 
@@ -277,7 +278,7 @@ sign_in_first(struct req *r, struct reply *out)
 {
 	out->http->headers.n = 0;
 	out->http->status = 303;
-	http_set(out->http, S("location"), arena_fmt(r->a, "/sign-in?back=%.*s", STR_ARG(r->http->path)));
+	http_set(out->http, S("location"), url_with(r->a, S("/sign-in"), "back", r->http->path));
 	http_set(out->http, S("cache-control"), S("no-store"));
 }
 

@@ -17,6 +17,8 @@ struct web_config {
 	unsigned job_reader;      /* the store's reader for long work, no worker's */
 	const struct ports *ports;
 	bool https;               /* behind a proxy that speaks TLS */
+	const char *origin;       /* "https://reisverk.example.no": what links in mail begin with. Never taken from a
+	                           * request: who asks for somebody's link must not choose where it leads */
 	const char *outbox;       /* folder where mail is put until mail is configured; NULL: none */
 	void (*tell)(void *arg, struct str line); /* the operator's console: sign-in links. NULL: nobody */
 	void (*log)(void *arg, struct str line);  /* one line a request. NULL: none */

@@ -91,7 +91,7 @@ ask(struct req *r, struct act *act, struct reply *out, struct err *e)
 		.text = req_text(r, TEXT_mail_link_text) };
 	enum err_kind k;
 
-	in.origin = arena_fmt(r->a, "%s://%.*s", r->web->config.https ? "https" : "http", STR_ARG(http_get(r->http, S("host"))));
+	in.origin = str_z(r->web->config.origin);
 	k = throttle_note(act, secret, arena_fmt(r->a, "link:%.*s", STR_ARG(*email)), FREE_LINKS, e);
 	if (k == ERR_NONE)
 		k = throttle_note(act, secret, arena_fmt(r->a, "from:%.*s", STR_ARG(r->actor.from)), FREE_TRIES_ADDRESS, e);
