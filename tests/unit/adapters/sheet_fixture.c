@@ -29,6 +29,7 @@ zipped(struct arena *a, const struct entries *entries, bool locked)
 		zip_int64_t at = zip_file_add(z, en->name, src, ZIP_FL_ENC_UTF_8);
 
 		assert_true(at >= 0);
+		zip_set_file_compression(z, (zip_uint64_t)at, ZIP_CM_DEFLATE, 1);
 		zip_file_set_mtime(z, (zip_uint64_t)at, 1000000000, 0);
 		if (locked)
 			assert_int_equal(zip_file_set_encryption(z, (zip_uint64_t)at, ZIP_EM_AES_256, "secret"), 0);
