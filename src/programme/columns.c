@@ -4,26 +4,26 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
-enum { WORDS = 10 };
+enum { WORDS = 14 };
 
 static const struct {
 	struct str name;
 	const char *words[WORDS]; /* folded */
 } fields[IMPORT_FIELD_MAX] = {
-	[IMPORT_NAME] = { STR_INIT("name"), { "name", "navn", "namn", "tjenestested", "tenestestad", "sted", "stad", "enhet",
-	    "eining", "enhetsnavn" } },
-	[IMPORT_CODE] = { STR_INIT("code"), { "code", "kode", "id", "nummer", "nr", "ansvar", "enhetsnr", "organisasjonsnummer",
-	    "orgnr", "stedsnummer" } },
-	[IMPORT_SECTOR] = { STR_INIT("sector"), { "sector", "sektor", "område", "tjenesteområde", "tenesteområde", "avdeling",
-	    "kommunalområde", "virksomhet" } },
+	[IMPORT_NAME] = { STR_INIT("name"), { "name", "navn", "namn", "tjenestested", "tenestestad", "sted", "stad", "enhetsnavn",
+	    "enhet", "eining", "institusjon", "virksomhet", "verksemd", "avdeling" } },
+	[IMPORT_CODE] = { STR_INIT("code"), { "code", "kode", "stedsnummer", "enhetsnr", "orgnr", "org.nr", "org.nr.",
+	    "organisasjonsnummer", "ansvar", "nummer", "nr", "id" } },
+	[IMPORT_SECTOR] = { STR_INIT("sector"), { "sector", "sektor", "kommunalområde", "tjenesteområde", "tenesteområde",
+	    "område", "etat", "direktørområde" } },
 	[IMPORT_KIND] = { STR_INIT("kind"), { "kind", "type", "slag", "tjenestetype", "tenestetype", "kategori", "category" } },
 	[IMPORT_KOSTRA] = { STR_INIT("kostra"), { "kostra", "kostra_function", "kostra function", "kostra-funksjon",
 	    "kostrafunksjon", "funksjon", "kostra funksjon", "function" } },
 	[IMPORT_ADDRESS] = { STR_INIT("address"), { "address", "adresse", "besøksadresse", "gateadresse", "vitjingsadresse" } },
 	[IMPORT_FROM] = { STR_INIT("from"), { "from", "fra", "frå", "gyldig fra", "gyldig frå", "valid from", "fra dato",
-	    "oppstart", "opprettet", "startdato" } },
+	    "oppstart", "opprettet", "oppretta", "startdato", "åpnet" } },
 	[IMPORT_TO] = { STR_INIT("to"), { "to", "til", "gyldig til", "valid to", "til dato", "sluttdato", "nedlagt", "nedlagd",
-	    "closed" } },
+	    "avsluttet", "siste dag", "closed" } },
 	[IMPORT_COUNTED] = { STR_INIT("counted"), { "counted", "telles", "tel med", "teller", "regnes med", "i nevneren",
 	    "tel" } },
 	[IMPORT_NOTE] = { STR_INIT("note"), { "note", "merknad", "kommentar", "notat", "comment", "grunn" } },
@@ -35,17 +35,34 @@ import_field_name(enum import_field f)
 	return fields[f].name;
 }
 
+/* "navn", and with whole words around it: "navn på enhet", "kort navn". */
+static bool
+says(struct str heading, struct str word, bool whole)
+{
+	if (whole || heading.n <= word.n)
+		return str_eq(heading, word);
+	return (str_starts(heading, word) && heading.p[word.n] == ' ') || (str_ends(heading, word) && heading.p[heading.n - word.n - 1] == ' ');
+}
+
 void
 columns_guess(struct arena *a, const struct strs *heading, struct columns *ret)
 {
-	for (int f = 0; f < IMPORT_FIELD_MAX; f++) {
+	struct str *folded = NEWS(a, struct str, heading->n + 1);
+	bool *taken = NEWS(a, bool, heading->n + 1);
+
+	for (size_t i = 0; i < heading->n; i++)
+		folded[i] = utf8_fold(a, heading->at[i]);
+	for (int f = 0; f < IMPORT_FIELD_MAX; f++)
 		ret->of[f] = -1;
-		/* The order of the words is the order of trust: "navn" before "enhet". */
-		for (int w = 0; w < WORDS && fields[f].words[w] && ret->of[f] < 0; w++)
-			for (size_t i = 0; i < heading->n && ret->of[f] < 0; i++)
-				if (str_eq(utf8_fold(a, heading->at[i]), str_z(fields[f].words[w])))
-					ret->of[f] = (int)i;
-	}
+	/* What is said outright goes before what is said among other words; the order of the words is the order of trust. */
+	for (int whole = 1; whole >= 0; whole--)
+		for (int f = 0; f < IMPORT_FIELD_MAX; f++)
+			for (int w = 0; w < WORDS && fields[f].words[w] && ret->of[f] < 0; w++)
+				for (size_t i = 0; i < heading->n && ret->of[f] < 0; i++)
+					if (!taken[i] && says(folded[i], str_z(fields[f].words[w]), whole)) {
+						ret->of[f] = (int)i;
+						taken[i] = true;
+					}
 }
 
 struct str
