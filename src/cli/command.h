@@ -42,6 +42,8 @@ int options_read(const char *command, struct option_row *rows, size_t n, int *ar
 
 /* Says what went wrong, in the user's language, and gives the exit status for it. */
 int complain(const struct cli *c, enum err_kind k, const struct err *e);
+/* What to call the data in what is printed: the file, or the engine (an address may hold a password). */
+struct str data_label(const struct cli *c);
 /* Opens --data with that many readers; EXIT_OK or a complaint. */
 int data_open(const struct cli *c, unsigned readers, struct store **ret);
 

@@ -258,9 +258,9 @@ cmd_demo(struct cli *c, int argc, char **argv)
 	if (k == ERR_MISSING) {
 		k = action_run(st, ACTION_demo_load, &actor, c->ports, c->a, STORE_ALONE, load, &d, &e);
 		if (k == ERR_NONE)
-			printf("%s: the demonstration municipality is made (189 sites, 180 counted)\n", c->data);
+			printf("%.*s: the demonstration municipality is made (189 sites, 180 counted)\n", STR_ARG(data_label(c)));
 	} else if (k == ERR_NONE && m.demo_day == 0) {
-		fprintf(stderr, "reisverk demo: %s holds %.*s, which is no demonstration\n", c->data, STR_ARG(m.name));
+		fprintf(stderr, "reisverk demo: %.*s holds %.*s, which is no demonstration\n", STR_ARG(data_label(c)), STR_ARG(m.name));
 		status = EXIT_REFUSED;
 	}
 	store_close(st);

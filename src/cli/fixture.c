@@ -173,12 +173,12 @@ cmd_fixture(struct cli *c, int argc, char **argv)
 		store_done(st, 0);
 	}
 	if (k == ERR_NONE) {
-		fprintf(stderr, "reisverk fixture: %s holds %.*s already\n", c->data, STR_ARG(m.name));
+		fprintf(stderr, "reisverk fixture: %.*s holds %.*s already\n", STR_ARG(data_label(c)), STR_ARG(m.name));
 		status = EXIT_REFUSED;
 	} else if (k == ERR_MISSING) {
 		k = action_run(st, ACTION_fixture_load, &actor, c->ports, c->a, STORE_ALONE, load, &f, &e);
 		if (k == ERR_NONE)
-			printf("%s: %zu sites, %zu accounts\n", c->data, f.size->sites, f.size->participants);
+			printf("%.*s: %zu sites, %zu accounts\n", STR_ARG(data_label(c)), f.size->sites, f.size->participants);
 	}
 	store_close(st);
 	return k == ERR_NONE ? status : complain(c, k, &e);

@@ -18,7 +18,7 @@ cmd_migrate(struct cli *c, int argc, char **argv)
 		status = data_open(c, 1, &st);
 	if (status != EXIT_OK)
 		return status;
-	printf("%s: up to date (%s)\n", c->data, store_engine(st));
+	printf("%.*s: up to date (%s)\n", STR_ARG(data_label(c)), store_engine(st));
 	store_close(st);
 	return EXIT_OK;
 }
@@ -61,7 +61,7 @@ cmd_check(struct cli *c, int argc, char **argv)
 	if (status != EXIT_OK)
 		return status;
 	if (access(c->data, R_OK) != 0 && strncmp(c->data, "postgresql:", 11) != 0) {
-		fprintf(stderr, "reisverk check: %s cannot be read\n", c->data);
+		fprintf(stderr, "reisverk check: %.*s cannot be read\n", STR_ARG(data_label(c)));
 		return EXIT_OUTSIDE;
 	}
 	if (strncmp(c->data, "postgresql:", 11) != 0) {
@@ -119,6 +119,6 @@ cmd_restore(struct cli *c, int argc, char **argv)
 		k = store_backup(argv[1], c->data, &e);
 	if (k != ERR_NONE)
 		return complain(c, k, &e);
-	printf("%s: restored and checked\n", c->data);
+	printf("%.*s: restored and checked\n", STR_ARG(data_label(c)));
 	return cmd_migrate(c, 1, argv);
 }

@@ -120,6 +120,12 @@ data_open(const struct cli *c, unsigned readers, struct store **ret)
 	return k == ERR_NONE ? EXIT_OK : complain(c, k, &e);
 }
 
+struct str
+data_label(const struct cli *c)
+{
+	return strncmp(c->data, "postgresql:", 11) == 0 ? S("PostgreSQL") : str_z(c->data);
+}
+
 static int
 help(const struct command *cmd)
 {
