@@ -8,7 +8,7 @@
 __asm__(".section .rodata\n"
 	"demo_names: .incbin \"" DEMO_NAMES "\"\ndemo_names_end: .byte 0\n"
 	"demo_sites: .incbin \"" DEMO_SITES "\"\ndemo_sites_end: .byte 0\n"
-        ".text\n");
+	".text\n");
 extern const char demo_names[], demo_names_end[], demo_sites[], demo_sites_end[];
 
 struct str
