@@ -369,16 +369,35 @@ sites(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 
 /* --- two days ------------------------------------------------------------------------------------------ */
 
+struct keyed_change {
+	struct str key;
+	const struct cov_change *c;
+};
+
+static int
+by_change_key(const void *x, const void *y)
+{
+	return str_cmp(((const struct keyed_change *)x)->key, ((const struct keyed_change *)y)->key);
+}
+
 static void
 fill_changes(struct req *r, const struct measured *m, const struct coverage *before, const struct coverage *after,
     struct view_programme_compare *v)
 {
 	struct cov_changes changes;
+	struct keyed_change *sorted;
 
 	coverage_compare(r->a, &m->in, before, after, &changes);
-	v->total = (int64_t)changes.n;
+	sorted = NEWS(r->a, struct keyed_change, changes.n + 1);
 	for (size_t i = 0; i < changes.n; i++) {
 		const struct cov_change *c = &changes.at[i];
+
+		sorted[i] = (struct keyed_change){ measured_row(m, c->after ? c->after : c->before)->sort_key, c };
+	}
+	qsort(sorted, changes.n, sizeof(*sorted), by_change_key);
+	v->total = (int64_t)changes.n;
+	for (size_t i = 0; i < changes.n; i++) {
+		const struct cov_change *c = sorted[i].c;
 		const struct row_versions_all *row = measured_row(m, c->after ? c->after : c->before);
 
 		*VEC_PUSH(r->a, &v->changes) = (struct view_programme_compare_changes){ row->name,
