@@ -2,6 +2,7 @@
 # House rules that no compiler knows. One "ok" or "not ok" line a rule, the places before it.
 #   tools/lint.sh [TREE]        works in a clone and in an unpacked archive
 set -u
+export LC_ALL=C.UTF-8
 cd "${1:-$(dirname "$0")/..}" || exit 2
 
 # Every text file of ours: what git knows or would add, else all but what is made or fetched.
@@ -51,7 +52,7 @@ FNR == 1 { comment = 0 }
 		if (match(line, mark == "\"" ? /^"([^"\\]|\\.)*"/ : /^\047([^\047\\]|\\.)*\047/) == 0) break
 		code = code "\"\""; line = substr(line, RLENGTH + 1)
 	}
-	if (code ~ /(^|[^A-Za-z0-9_.>])(strcpy|strcat|sprintf|vsprintf|strtok|gmtime|localtime|alloca|gets|system|atoi|atol|strtol|sscanf)[ \t]*\(/)
+	if (code ~ /(^|[^A-Za-z0-9_.>])(strcpy|strcat|sprintf|vsprintf|strtok|gmtime|localtime|alloca|gets|system|atoi|atol|strtol|strtoul|sscanf)[ \t]*\(/)
 		printf "%s:%d: %s\n", FILENAME, FNR, $0
 }' >"$found"
 verdict 'no banned function'
@@ -83,6 +84,17 @@ verdict 'every room says what it is'
 look_for "http://[a-z]" '^(src|ui)/.*\.(html|css|js)$'
 sed -i '/http:\/\/www\.w3\.org\//d' "$found"
 verdict 'no page asks for something over plain http'
+
+look_for '^.{141,}' '^(src|tools)/.*\.[ch]$'
+verdict 'no line over 140 columns'
+
+# A lost race is tried again by the store alone.
+of '^src/.*\.c$' | grep -vE '^src/(store/|base/|pages/answer|cli/main|http/)' | tr '\n' '\0' |
+	xargs -0 -r grep -n 'ERR_RETRY' /dev/null >"$found"
+verdict 'no retry outside the store'
+
+look_for 'style="|<style|onclick=|javascript:' '^src/pages/.*\.html$'
+verdict 'no style or script in pages'
 
 if command -v shellcheck >/dev/null 2>&1; then
 	{ of '\.sh$'; of '^(run|check|\.ci/run)$'; } | tr '\n' '\0' |

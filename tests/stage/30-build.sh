@@ -4,3 +4,4 @@ compile gcc || exit 1
 units gcc
 replay gcc
 programs gcc
+refusals gcc

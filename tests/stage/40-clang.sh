@@ -2,3 +2,5 @@
 . tests/stage/build.inc
 compile clang || exit 1
 units clang
+replay clang
+refusals clang
