@@ -180,7 +180,7 @@ show_problems(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 	return ANSWER(r, out, programme_completions, &v, e);
 }
 
-const struct route participation_routes[] = {
+const struct route completions_routes[] = {
 	POST("/programmes/{id}/completions", completions_import, store, show_problems, "Register earlier completions from a file",
 	    FIELDS(fields), .prepare = read_file, .max_body = LIM_BODY_FILE + (1 << 20)),
 	ROUTES_END

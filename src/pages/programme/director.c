@@ -1,13 +1,9 @@
 /* The director's page: how far, what runs, what comes, who is not yet through. One A4 when printed. */
 #include "pages/programme/programme.h"
 
-#include "base/collate.h"
 #include "base/date.h"
-#include "pages/form.h"
 #include "pages/link.h"
 #include "pages/programme_director.html.h"
-
-#include <stdlib.h>
 
 static const struct field fields[] = { { "on", FIELD_DAY }, { "programme", FIELD_TEXT } };
 
@@ -47,38 +43,20 @@ fill_cohorts(struct req *r, const struct measured *m, struct view_programme_dire
 	v->has_next = v->next.n > 0;
 }
 
-struct sector {
-	struct str key;
-	const struct cov_group *g;
-};
-
-static int
-by_key(const void *x, const void *y)
-{
-	return str_cmp(((const struct sector *)x)->key, ((const struct sector *)y)->key);
-}
-
 static void
 fill_sectors(struct req *r, const struct measured *m, struct view_programme_director *v)
 {
-	struct cov_groups gs;
-	struct sector *sorted;
+	struct named_group *gs;
+	size_t n = measured_groups(r, m, false, &gs);
 
-	coverage_groups(r->a, &m->in, m->c, false, &gs);
-	sorted = NEWS(r->a, struct sector, gs.n + 1);
-	for (size_t i = 0; i < gs.n; i++)
-		sorted[i] = (struct sector){ collate_key(r->a, gs.at[i].name), &gs.at[i] };
-	qsort(sorted, gs.n, sizeof(*sorted), by_key);
-	for (size_t i = 0; i < gs.n; i++) {
-		const struct cov_counts *c = &sorted[i].g->counts;
-		struct str name = sorted[i].g->name;
+	for (size_t i = 0; i < n; i++) {
+		const struct cov_counts *c = &gs[i].g->counts;
+		struct str sector = gs[i].g->name;
 
-		if (c->sites == 0)
-			continue;
-		*VEC_PUSH(r->a, &v->sectors) = (struct view_programme_director_sectors){ name.n ? name : req_text(r, TEXT_coverage_no_group),
-			list_url(r, m, S("completed"), name, STR_NONE), c->of[STATE_completed], c->sites,
+		*VEC_PUSH(r->a, &v->sectors) = (struct view_programme_director_sectors){ gs[i].name,
+			list_url(r, m, S("completed"), sector, STR_NONE), c->of[STATE_completed], c->sites,
 			cov_share(c->of[STATE_completed], c->sites), c->sites - c->of[STATE_completed],
-			list_url(r, m, S("remaining"), name, STR_NONE), state_bar(r->a, c) };
+			list_url(r, m, S("remaining"), sector, STR_NONE), state_bar(r->a, c) };
 	}
 }
 
@@ -135,8 +113,7 @@ director(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 		v.chart = coverage_chart(r, &m);
 	fill_cohorts(r, &m, &v);
 	fill_sectors(r, &m, &v);
-	v.on_field = form_input(r, &fields[0], TEXT_coverage_day, "date", date_iso(r->a, m.day));
-	v.on_field.required = true;
+	v.on_field = measured_day_field(r, &fields[0], TEXT_coverage_day, m.day);
 	r->page.title = text_fmt(r->a, r->locale, TEXT_director_title, &(struct text_arg){ .name = "name", .value = v.name }, 1);
 	return ANSWER(r, out, programme_director, &v, e);
 }

@@ -1,10 +1,14 @@
 /* What the pages about coverage share. */
 #include "pages/programme/programme.h"
 
+#include "base/collate.h"
 #include "base/date.h"
 #include "base/utf8.h"
+#include "pages/form.h"
 #include "pages/link.h"
 #include "programme/kinds.h"
+
+#include <stdlib.h>
 
 enum err_kind
 measure_programme(struct req *r, struct db_ro *db, int64_t day, struct measured *m, struct err *e)
@@ -76,4 +80,53 @@ list_url(struct req *r, const struct measured *m, struct str state, struct str s
 	url = url_with(r->a, url, "on", date_iso(r->a, m->day));
 	url = url_with(r->a, url, "sector", sector);
 	return url_with(r->a, url, "kind", kind);
+}
+
+struct view_parts_field
+measured_day_field(struct req *r, const struct field *f, enum text_key label, int64_t day)
+{
+	struct view_parts_field v = form_input(r, f, label, "date", date_iso(r->a, day));
+
+	v.required = true;
+	return v;
+}
+
+struct str
+measured_url(struct req *r, const struct measured *m)
+{
+	return arena_fmt(r->a, "/programmes/%.*s", STR_ARG(m->programme.public_id));
+}
+
+void
+measured_crumbs(struct req *r, const struct measured *m, bool self)
+{
+	req_crumb(r, req_text(r, TEXT_nav_programmes), S("/programmes"));
+	if (!self)
+		req_crumb(r, m->programme.name, url_with(r->a, measured_url(r, m), "on", date_iso(r->a, m->day)));
+}
+
+static int
+by_key(const void *x, const void *y)
+{
+	return str_cmp(((const struct named_group *)x)->key, ((const struct named_group *)y)->key);
+}
+
+/* Groups with at least one counted site, in Norwegian order of what is shown. */
+size_t
+measured_groups(struct req *r, const struct measured *m, bool by_kind, struct named_group **ret)
+{
+	struct cov_groups gs;
+	size_t n = 0;
+
+	coverage_groups(r->a, &m->in, m->c, by_kind, &gs);
+	*ret = NEWS(r->a, struct named_group, gs.n + 1);
+	for (size_t i = 0; i < gs.n; i++) {
+		struct str name = by_kind ? kind_text(r, gs.at[i].name) : gs.at[i].name;
+
+		if (gs.at[i].counts.sites == 0)
+			continue;
+		(*ret)[n++] = (struct named_group){ name.n ? name : req_text(r, TEXT_coverage_no_group), collate_key(r->a, name), &gs.at[i] };
+	}
+	qsort(*ret, n, sizeof(**ret), by_key);
+	return n;
 }
