@@ -58,5 +58,5 @@ const struct route *const site_routes[] = {
 	front_routes, sign_in_routes, account_routes, accounts_routes, audit_routes, municipality_routes,
 	director_routes, programmes_routes, cohorts_routes, participation_routes, completions_routes, coverage_routes,
 	coverage_list_routes, compare_routes,
-	site_edit_routes, sites_routes, imports_routes, NULL
+	site_edit_routes, sites_routes, imports_routes, import_routes, NULL
 };
