@@ -2,6 +2,7 @@
 #include "pages/people/people.h"
 
 #include "actions/people.h"
+#include "base/utf8.h"
 #include "pages/form.h"
 #include "pages/pages_impl.h"
 #include "pages/people_account.html.h"
@@ -12,7 +13,7 @@
 #include "store/q_base.h"
 #include "store/q_people.h"
 
-enum { PAGE = 100 };
+enum { PAGE = 100, ACCOUNTS_SHOWN = 200 };
 
 static const struct field own_fields[] = {
 	{ "name", FIELD_TEXT, true, .max = 100 },
@@ -35,6 +36,7 @@ enum { A_NAME, A_LOCALE, A_ROLES, A_REV, A_EMAIL, A_MAX };
 static const enum text_key account_labels[A_MAX] = { TEXT_field_name, TEXT_account_locale, TEXT_account_roles, TEXT_field_name,
 	TEXT_account_email };
 static const struct field closed_fields[] = { { "closed", FIELD_BOOL } };
+static const struct field list_fields[] = { { "q", FIELD_TEXT } };
 static const struct field audit_fields[] = { { "below", FIELD_INT, .min = 1, .max = INT64_MAX } };
 
 static const enum text_key role_keys[ROLE_MAX] = {
@@ -153,15 +155,23 @@ list(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 {
 	struct view_people_accounts v = { 0 };
 	struct rows_accounts rows = { 0 };
+	struct str q = utf8_fold(r->a, r->v[0].s);
 	enum err_kind k = q_accounts(db, r->a, &rows, e);
 
 	if (k != ERR_NONE)
 		return k;
-	v.total = (int64_t)rows.n;
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct row_accounts *a = &rows.at[i];
-		struct view_people_accounts_accounts *to = VEC_PUSH(r->a, &v.accounts);
+		struct view_people_accounts_accounts *to;
 
+		if (q.n > 0 && !str_has(utf8_fold(r->a, a->name), q) && !str_has(a->email, q))
+			continue;
+		v.total++;
+		/* A page for people ends somewhere; data for programs does not. */
+		v.cut = r->kind == ANSWER_HTML && v.accounts.n == ACCOUNTS_SHOWN;
+		if (v.cut)
+			continue;
+		to = VEC_PUSH(r->a, &v.accounts);
 		to->id = a->public_id;
 		to->url = arena_fmt(r->a, "/accounts/%.*s", STR_ARG(a->public_id));
 		to->name = a->name;
@@ -171,6 +181,9 @@ list(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 			if (a->roles & (INT64_C(1) << j))
 				VEC_PUSH(r->a, &to->roles)->role = role_keys[j];
 	}
+	v.shown = (int64_t)v.accounts.n;
+	v.q_field = form_input(r, &list_fields[0], TEXT_accounts_search, "search", r->v[0].s);
+	v.q_field.required = true;
 	r->page.title = req_text(r, TEXT_nav_accounts);
 	return ANSWER(r, out, people_accounts, &v, e);
 }
@@ -293,7 +306,7 @@ set_state(struct req *r, struct act *act, struct reply *out, struct err *e)
 }
 
 const struct route accounts_routes[] = {
-	GET("/accounts", CAP_ACCOUNTS, list, "The accounts"),
+	GET("/accounts", CAP_ACCOUNTS, list, "The accounts", FIELDS(list_fields)),
 	GET("/accounts/new", CAP_ACCOUNTS, new_form, "Form: a new account"),
 	POST("/accounts/new", account_create, create, new_form, "Make an account", FIELDS(account_fields)),
 	GET("/accounts/{id}", CAP_ACCOUNTS, change_form, "Form: change an account"),
