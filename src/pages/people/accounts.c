@@ -183,7 +183,7 @@ list(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 	}
 	v.shown = (int64_t)v.accounts.n;
 	v.q_field = form_input(r, &list_fields[0], TEXT_accounts_search, "search", r->v[0].s);
-	v.q_field.required = true;
+	v.q_field.filter = true;
 	r->page.title = req_text(r, TEXT_nav_accounts);
 	return ANSWER(r, out, people_accounts, &v, e);
 }

@@ -87,7 +87,7 @@ measured_day_field(struct req *r, const struct field *f, enum text_key label, in
 {
 	struct view_parts_field v = form_input(r, f, label, "date", date_iso(r->a, day));
 
-	v.required = true;
+	v.filter = true;
 	return v;
 }
 

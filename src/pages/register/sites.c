@@ -46,9 +46,9 @@ static void
 fill_filters(struct req *r, const struct rows_sites_on_day *rows, struct view_register_list *v)
 {
 	v->q_field = form_input(r, &fields[F_Q], TEXT_sites_search, "search", r->v[F_Q].s);
-	v->q_field.required = true;
+	v->q_field.filter = true;
 	v->on_field = form_input(r, &fields[F_ON], TEXT_coverage_day, "date", date_iso(r->a, v->on));
-	v->on_field.required = true;
+	v->on_field.filter = true;
 	v->sector_field = form_choice(r, &fields[F_SECTOR], TEXT_field_sector, STR_NONE);
 	v->kind_field = form_choice(r, &fields[F_KIND], TEXT_field_kind, STR_NONE);
 	form_option(r, &v->sector_field, S(""), req_text(r, TEXT_form_all), r->v[F_SECTOR].s);
