@@ -9,8 +9,8 @@
 #include "store/q_register.h"
 
 /* Pages about programmes: coverage, the lists behind its numbers, cohorts, the director's page. */
-extern const struct route programmes_routes[], coverage_routes[], coverage_list_routes[], compare_routes[], cohorts_routes[], participation_routes[], completions_routes[],
-	director_routes[];
+extern const struct route programmes_routes[], coverage_routes[], coverage_list_routes[], compare_routes[];
+extern const struct route cohorts_routes[], participation_routes[], completions_routes[], director_routes[];
 
 struct str programme_url(struct req *r, struct str public_id);
 enum err_kind programme_of(struct req *r, struct db_ro *db, int64_t id, struct row_programmes *ret, struct err *e) MUST_USE;
