@@ -1,7 +1,7 @@
 /* Kinds of sites. */
 #include "programme/kinds.h"
 
-enum { WORDS = 5 };
+enum { WORDS = 12 };
 
 static const struct {
 	struct str code;
@@ -37,7 +37,7 @@ kind_find(struct str folded, enum kind *ret)
 	for (enum kind k = 0; k < KIND_MAX; k++) {
 		bool hit = is_code(folded, kinds[k].code);
 
-		for (size_t i = 0; i < WORDS; i++)
+		for (size_t i = 0; i < WORDS && kinds[k].words[i]; i++)
 			hit |= str_eq(folded, str_z(kinds[k].words[i]));
 		if (hit) {
 			*ret = k;

@@ -1,0 +1,167 @@
+// Who may what: every page and form as every role; ways in; forged and stale requests.
+import { test, is, truth, ended, Town } from './town.mjs';
+
+const town = await Town.start(['demo'], process.env.TOWN);
+const roles = ['participant', 'site_lead', 'staff', 'coach', 'office', 'director', 'guest', 'operator'];
+const visitors = {};
+for (const r of roles) visitors[r] = await town.visitor(r);
+const office = visitors.office;
+const programme = (await office.json('/programmes')).programmes[0].id;
+const site = (await office.json('/sites')).sites[0].id;
+const cohort = /\/cohorts\/([a-z0-9]+)/.exec((await office.get(`/programmes/${programme}`)).body_text)[1];
+
+// page -> the roles that may see it, as src/people/roles.h says
+const read = ['participant', 'site_lead', 'coach', 'office', 'director'];
+const pages = {
+  '/director': ['office', 'director'],
+  '/programmes': [...read, 'guest'],
+  [`/programmes/${programme}`]: [...read, 'guest'],
+  [`/programmes/${programme}/sites`]: [...read, 'guest'],
+  [`/programmes/${programme}/compare?from=2016-01-01&to=2017-01-01`]: [...read, 'guest'],
+  [`/cohorts/${cohort}`]: [...read, 'guest'],
+  '/sites': read, [`/sites/${site}`]: read,
+  '/sites/new': ['office'], [`/sites/${site}/change`]: ['office'], [`/sites/${site}/close`]: ['office'],
+  [`/sites/${site}/merge`]: ['office'], [`/sites/${site}/split`]: ['office'],
+  '/imports': ['office'],
+  '/programmes/new': ['office'], [`/programmes/${programme}/change`]: ['office'], [`/programmes/${programme}/cohorts/new`]: ['office'],
+  [`/programmes/${programme}/afterwards`]: ['office'], [`/cohorts/${cohort}/change`]: ['office'],
+  '/accounts': ['office', 'operator'], '/accounts/new': ['office', 'operator'], '/audit': ['office', 'operator'],
+  '/municipality': ['operator'], '/account': roles,
+};
+for (const [page, may] of Object.entries(pages))
+  await test(`${page.replace(programme, 'P').replace(site, 'S').replace(cohort, 'K')} is for ${may.join(' ')}`, async () => {
+    for (const r of roles) is((await visitors[r].get(page)).status, may.includes(r) ? 200 : 403, r);
+    const nobody = await town.visitor();
+    const away = await nobody.get(page);
+    is(away.status, 303, 'signed out');
+    truth('to the sign-in page', away.headers.get('location').startsWith('/sign-in?back='));
+    is((await nobody.get(page, { accept: 'application/json' })).status, 401, 'signed out, JSON');
+  });
+
+const posts = {
+  '/sites/new': ['office'], [`/sites/${site}/close`]: ['office'], '/imports': ['office'], '/programmes/new': ['office'],
+  [`/cohorts/${cohort}/sites`]: ['office'], '/accounts/new': ['office', 'operator'], '/municipality': ['operator'],
+  [`/programmes/${programme}/completions`]: ['office'], '/account/password': roles,
+};
+for (const [path, may] of Object.entries(posts))
+  await test(`POST ${path.replace(programme, 'P').replace(site, 'S').replace(cohort, 'K')} is for ${may.join(' ')}`, async () => {
+    for (const r of roles) {
+      const a = await visitors[r].post(path, { _token: 'wrong' });
+      // Whoever may comes as far as the token; whoever may not is stopped before it.
+      truth(`${r}: ${a.status} ${a.body_text.length}`, a.status === 403);
+      const j = await visitors[r].post(path, { _token: 'wrong' }, { accept: 'application/json' });
+      is(JSON.parse(j.body_text).error, may.includes(r) ? 'token.bad' : 'denied', r);
+    }
+  });
+
+await test('a form from another site is refused', async () => {
+  const f = await office.form('/programmes/new', '/programmes/new');
+  is((await office.post('/programmes/new', { ...f, name: 'X', title: 'X', inherit: 'any' }, { origin: 'https://evil.example' })).status, 403);
+  is((await office.post('/programmes/new', { ...f, name: 'X', title: 'X', inherit: 'any' }, { 'sec-fetch-site': 'cross-site' })).status, 403);
+});
+await test('a token is for one form alone, and for one session', async () => {
+  const f = await office.form('/programmes/new', '/programmes/new');
+  is((await office.post('/sites/new', { ...f, name: 'X', counted: '1', day: '2017-01-01' })).status, 403);
+  is((await visitors.operator.post('/municipality', { ...f, name: 'X' })).status, 403);
+});
+await test('unknown, doubled and missing fields are named', async () => {
+  const f = await office.form('/programmes/new', '/programmes/new');
+  is((await office.post('/programmes/new', { ...f, name: 'X', title: 'X', inherit: 'any', extra: '1' })).status, 422);
+  const twice = new URLSearchParams({ ...f, name: 'X', title: 'X', inherit: 'any' });
+  twice.append('name', 'Y');
+  is((await office.send('/programmes/new', { method: 'POST', body: twice, headers: { origin: office.origin } })).status, 422);
+  const r = await office.post('/programmes/new', { ...f, name: '', title: 'Tittel', inherit: 'any' });
+  is(r.status, 422);
+  truth('what was sent stands there', r.body_text.includes('value="Tittel"'));
+  truth('the problem stands beside its field', r.body_text.includes('id="p-name"'));
+});
+await test('other content types, methods, paths and sizes get a page, never 500', async () => {
+  is((await office.send('/programmes/new', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', origin: office.origin } })).status, 415);
+  is((await office.send('/programmes/new', { method: 'PUT' })).status, 405);
+  is((await office.send('/nowhere', { method: 'POST', body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status, 404);
+  is((await office.get('/programmes/../../etc/passwd')).status, 404);
+  is((await office.get(`/programmes/${programme}?on=yesterday`)).status, 422);
+  is((await office.get(`/programmes/${programme}?on=2017-01-01&on=2017-01-02`)).status, 422);
+  is((await office.get('/programmes/aaaaaaaaaaaaaaaa')).status, 404);
+});
+await test('an identity number is refused and not shown again', async () => {
+  const d = [0, 1, 0, 1, 9, 9, 0, 0, 0];
+  let number = null;
+  for (let i = 100; i < 999 && !number; i++) {
+    const n = [...d.slice(0, 6), ...String(i).split('').map(Number)];
+    const k1 = 11 - ([3, 7, 6, 1, 8, 9, 4, 5, 2].reduce((s, w, j) => s + w * n[j], 0) % 11);
+    const k2 = 11 - ([5, 4, 3, 2, 7, 6, 5, 4, 3, 2].reduce((s, w, j) => s + w * [...n, k1 % 11][j], 0) % 11);
+    if (k1 !== 10 && k2 !== 10) number = [...n, k1 % 11, k2 % 11].join('');
+  }
+  const f = await office.form('/programmes/new', '/programmes/new');
+  const r = await office.post('/programmes/new', { ...f, name: 'X', title: `om ${number.slice(0, 6)} ${number.slice(6)}`, inherit: 'any' });
+  is(r.status, 422);
+  truth('not shown', !r.body_text.includes(number.slice(6)));
+});
+await test('a link works once, and in the browser that asked', async () => {
+  const asker = await town.visitor(), thief = await town.visitor();
+  await thief.get('/sign-in');
+  const sent = await asker.submit('/sign-in', '/sign-in', { email: 'coach@example.no' });
+  is(sent.status, 303);
+  await new Promise((r) => setTimeout(r, 100));
+  const link = [...town.out.matchAll(/(http\S+\/sign-in\/link\/[0-9a-f]+)\n\n/g)].at(-1)[1], path = new URL(link).pathname;
+  is((await thief.submit(path, path, {})).status, 403, 'another browser');
+  is((await asker.submit(path, path, {})).status, 303, 'the asking one');
+  is((await asker.get('/programmes')).status, 200);
+  is((await asker.submit(path, path, {}).catch(() => ({ status: 403 }))).status, 403, 'twice');
+});
+await test('asking tells nobody whether there is an account', async () => {
+  const v = await town.visitor();
+  const a = await v.submit('/sign-in', '/sign-in', { email: 'nobody@example.no' });
+  is(a.status, 303);
+  is(a.headers.get('location'), '/sign-in/sent');
+});
+await test('a password opens, a wrong one is throttled, and a new one ends other sessions', async () => {
+  const guest = visitors.guest, other = await town.visitor();
+  const set = await guest.submit('/account', '/account/password', { new: 'tre gode ord her', again: 'tre gode ord her' });
+  is(set.status, 303);
+  const into = await other.submit('/sign-in', '/sign-in/password', { email: 'guest@example.no', password: 'tre gode ord her' });
+  is(into.headers.get('location'), '/');
+  is((await guest.submit('/account', '/account/password', { new: 'fire andre ord her', again: 'fire andre ord her' })).status, 303);
+  is((await other.get('/account')).status, 303, 'the other session is over');
+  let status = 0;
+  for (let i = 0; i < 8 && status !== 429; i++)
+    status = (await other.submit('/sign-in', '/sign-in/password', { email: 'guest@example.no', password: 'feil passord nå' })).status;
+  is(status, 429, 'throttled');
+});
+await test('a closed account is out at once', async () => {
+  const id = /\/accounts\/([a-z0-9]+)"[^>]*>[^<]*<\/a><\/th><td>staff@/.exec((await office.get('/accounts')).body_text)[1];
+  is((await office.submit(`/accounts/${id}`, `/accounts/${id}/state`, { closed: '1' })).status, 303);
+  is((await visitors.staff.get('/account')).status, 303);
+});
+await test('the office cannot make an operator', async () => {
+  const r = await office.submit('/accounts/new', '/accounts/new', { email: 'ny@example.no', name: 'Ny', 'role-operator': '1' });
+  is(r.status, 422);
+});
+await test('every page speaks the chosen language', async () => {
+  for (const [tag, word] of [['nb', 'Hopp til hovedinnhold'], ['nn', 'Hopp til hovudinnhaldet'], ['en', 'Skip to main content']]) {
+    await office.get(`/language?locale=${tag}&back=/programmes`);
+    const r = await office.get('/programmes');
+    truth(tag, r.body_text.includes(`<html lang="${tag}"`) && r.body_text.includes(word));
+  }
+  is((await office.get('/language?locale=nb&back=//evil.example')).headers.get('location'), '/');
+});
+await test('what has not changed costs the browser nothing', async () => {
+  const r = await office.get('/programmes'), etag = r.headers.get('etag');
+  is((await office.get('/programmes', { 'if-none-match': etag })).status, 304);
+  is((await visitors.director.get('/programmes', { 'if-none-match': etag })).status, 200, 'another session');
+  await office.submit('/programmes/new', '/programmes/new', { name: 'Etag', title: 'Etag', inherit: 'any' });
+  is((await office.get('/programmes', { 'if-none-match': etag })).status, 200, 'after a change');
+});
+await test('every answer is guarded by its headers', async () => {
+  const r = await office.get('/programmes');
+  truth('csp', r.headers.get('content-security-policy').startsWith("default-src 'none'"));
+  is(r.headers.get('x-content-type-options'), 'nosniff');
+  is(r.headers.get('referrer-policy'), 'no-referrer');
+  truth('session cookie', (await (await town.visitor()).get('/sign-in')).headers.getSetCookie().every((c) => c.includes('HttpOnly') && c.includes('SameSite=Lax')));
+});
+await test('the audit chain is whole after all this', async () => {
+  truth('whole', town.run('check').includes('chain whole'));
+});
+await town.end();
+ended();
