@@ -18,7 +18,7 @@ async function open(t, role, options = {}) {
   page.on('pageerror', (e) => page.wrong.push(e.message));
   page.on('request', (r) => { if (!r.url().startsWith(t.origin) && !r.url().startsWith('data:')) page.wrong.push('left the origin: ' + r.url()); });
   if (role) {
-    await page.goto(t.link(role));
+    await page.goto(t.newLink(role));
     await page.click('main button');
     await page.waitForURL((u) => !u.pathname.startsWith('/sign-in'));
   }
@@ -64,7 +64,8 @@ for (const locale of ['nb', 'nn', 'en'])
 await test('the preview of an import is accessible, on a phone too', async () => {
   await office.goto(town.origin + imported + '/columns');
   await office.click('main form.stack button[type=submit]');
-  for (let i = 0; i < 50 && (await office.$('[data-refresh]')); i++) await office.waitForTimeout(100);
+  await office.waitForURL((u) => u.pathname === imported);
+  await office.waitForSelector('[data-verdict="problem"]');
   for (const width of [1280, 390]) {
     await office.setViewportSize({ width, height: 900 });
     await office.goto(town.origin + imported);
