@@ -143,15 +143,20 @@ arena_str(struct arena *a, struct str s)
 struct str
 arena_fmt(struct arena *a, const char *fmt, ...)
 {
+	char small[200]; /* most texts are: they are put together once */
 	va_list ap;
 	char *p;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
 	p = arena_alloc(a, (size_t)n + 1, 1);
+	if ((size_t)n < sizeof(small)) {
+		memcpy(p, small, (size_t)n);
+		return (struct str){ p, (size_t)n };
+	}
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	va_end(ap);

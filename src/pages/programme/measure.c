@@ -64,10 +64,15 @@ state_key(enum state s)
 struct str
 kind_text(struct req *r, struct str code)
 {
-	enum text_key key;
+	static const enum text_key keys[KIND_MAX] = {
+#define K(name, ...) [KIND_##name] = TEXT_kind_##name,
+		KINDS(K)
+#undef K
+	};
 
-	if (text_key_find(arena_fmt(r->a, "kind.%.*s", STR_ARG(code)), &key))
-		return req_text(r, key);
+	for (enum kind k = 0; k < KIND_MAX; k++)
+		if (str_eq(kind_code(k), code))
+			return req_text(r, keys[k]);
 	return code;
 }
 
