@@ -98,15 +98,20 @@ reply_cookie(struct reply *out, struct str name, struct str value, int64_t max_a
 	    STR_ARG(name), STR_ARG(value), (long long)max_age_s, out->r->web->config.https ? "; Secure" : "");
 }
 
-/* "err.SLUG" or "err.SLUG.do" in the reader's language. */
-static struct str
-err_text(const struct req *r, enum err_code code, const char *tail)
+struct str
+req_error(const struct req *r, struct str slug, bool todo)
 {
 	enum text_key key;
 
-	if (text_key_find(arena_fmt(r->a, "err.%.*s%s", STR_ARG(err_code_slug(code)), tail), &key))
+	if (text_key_find(arena_fmt(r->a, "err.%.*s%s", STR_ARG(slug), todo ? ".do" : ""), &key))
 		return text_get(r->locale, key);
-	return err_code_slug(code);
+	return slug;
+}
+
+static struct str
+err_text(const struct req *r, enum err_code code, bool todo)
+{
+	return req_error(r, err_code_slug(code), todo);
 }
 
 static void
@@ -118,8 +123,8 @@ error_json(struct reply *out, int status, const struct err *e)
 	json_obj(j);
 	json_pair(j, S("error"), err_code_slug(e->code));
 	json_pair_i64(j, S("status"), status);
-	json_pair(j, S("what"), err_text(r, e->code, ""));
-	json_pair(j, S("do"), err_text(r, e->code, ".do"));
+	json_pair(j, S("what"), err_text(r, e->code, false));
+	json_pair(j, S("do"), err_text(r, e->code, true));
 	json_pair(j, S("detail"), str_trim(str_z(e->text)));
 	json_key(j, S("fields"));
 	json_arr(j);
@@ -127,8 +132,8 @@ error_json(struct reply *out, int status, const struct err *e)
 		json_obj(j);
 		json_pair(j, S("field"), r->problems.at[i].field);
 		json_pair(j, S("error"), err_code_slug(r->problems.at[i].code));
-		json_pair(j, S("what"), err_text(r, r->problems.at[i].code, ""));
-		json_pair(j, S("do"), err_text(r, r->problems.at[i].code, ".do"));
+		json_pair(j, S("what"), err_text(r, r->problems.at[i].code, false));
+		json_pair(j, S("do"), err_text(r, r->problems.at[i].code, true));
 		json_obj_end(j);
 	}
 	json_arr_end(j);
@@ -149,8 +154,8 @@ answer_error(struct reply *out, enum err_kind kind, const struct err *e)
 {
 	struct req *r = out->r;
 	int status = e->code == ERRC_NONE ? 500 : err_code_http(e->code);
-	struct view_site_error v = { .slug = err_code_slug(e->code), .status = status, .what = err_text(r, e->code, ""),
-		.todo = err_text(r, e->code, ".do"), .sign_in = e->code == ERRC_SIGN_IN_NEEDED, .back = S("/"),
+	struct view_site_error v = { .slug = err_code_slug(e->code), .status = status, .what = err_text(r, e->code, false),
+		.todo = err_text(r, e->code, true), .sign_in = e->code == ERRC_SIGN_IN_NEEDED, .back = S("/"),
 		.back_label = TEXT_error_back, .detail = detail(r, kind, e) };
 	struct err ignored;
 

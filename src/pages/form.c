@@ -2,12 +2,9 @@
 #include "pages/form.h"
 
 static struct str
-message(struct req *r, enum err_code code, const char *tail)
+message(const struct req *r, enum err_code code, bool todo)
 {
-	enum text_key key;
-	struct str name = arena_fmt(r->a, "err.%.*s%s", STR_ARG(err_code_slug(code)), tail);
-
-	return text_key_find(name, &key) ? text_get(r->locale, key) : err_code_slug(code);
+	return req_error(r, err_code_slug(code), todo);
 }
 
 struct str
@@ -18,10 +15,10 @@ form_problem(struct req *r, const char *name, struct str *ret_todo)
 
 		if (!str_eq(p->field, str_z(name)))
 			continue;
-		*ret_todo = message(r, p->code, ".do");
+		*ret_todo = message(r, p->code, true);
 		if (p->text.n == 0)
-			return message(r, p->code, "");
-		return arena_fmt(r->a, "%.*s (%.*s)", STR_ARG(message(r, p->code, "")), STR_ARG(p->text));
+			return message(r, p->code, false);
+		return arena_fmt(r->a, "%.*s (%.*s)", STR_ARG(message(r, p->code, false)), STR_ARG(p->text));
 	}
 	*ret_todo = STR_NONE;
 	return STR_NONE;
@@ -107,7 +104,7 @@ form_problems(struct req *r, const struct field *f, size_t n, const enum text_ke
 				req_text(r, labels[i]), what };
 	}
 	if (r->stale)
-		*VEC_PUSH(r->a, &v.list) = (struct view_parts_problems_list){ S("#main"), message(r, ERRC_STALE, ""),
-			message(r, ERRC_STALE, ".do") };
+		*VEC_PUSH(r->a, &v.list) = (struct view_parts_problems_list){ S("#main"), message(r, ERRC_STALE, false),
+			message(r, ERRC_STALE, true) };
 	return v;
 }

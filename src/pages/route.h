@@ -153,6 +153,8 @@ void reply_cookie(struct reply *out, struct str name, struct str value, int64_t 
 enum err_kind req_problem(struct req *r, struct str field, enum err_code code, struct str text, struct err *e);
 bool req_may(const struct req *r, enum capability cap);
 struct str req_text(const struct req *r, enum text_key key); /* in the reader's language */
+/* What the error of that slug says, or (todo) what to do about it. */
+struct str req_error(const struct req *r, struct str slug, bool todo);
 void req_crumb(struct req *r, struct str label, struct str url);
 
 /* How a GET handler ends: return ANSWER(r, out, register_list, &view, e); */

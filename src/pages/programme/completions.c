@@ -152,14 +152,6 @@ store(struct req *r, struct act *act, struct reply *out, struct err *e)
 	return k == ERR_NONE ? reply_to(out, arena_fmt(r->a, "/programmes/%.*s", STR_ARG(r->args[0])), S("completions")) : k;
 }
 
-static struct str
-words(struct req *r, enum err_code code, const char *tail)
-{
-	enum text_key key;
-
-	return text_key_find(arena_fmt(r->a, "err.%.*s%s", STR_ARG(err_code_slug(code)), tail), &key) ? req_text(r, key) : STR_NONE;
-}
-
 /* What was wrong, line by line; nothing was registered. */
 static enum err_kind
 show_problems(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
@@ -175,7 +167,7 @@ show_problems(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 	for (size_t i = 0; i < x->lines.n; i++)
 		if (x->lines.at[i].code != ERRC_NONE)
 			*VEC_PUSH(r->a, &v.rows) = (struct view_programme_completions_rows){ x->lines.at[i].line, x->lines.at[i].site,
-				x->lines.at[i].day_text, words(r, x->lines.at[i].code, ""), words(r, x->lines.at[i].code, ".do") };
+				x->lines.at[i].day_text, req_error(r, err_code_slug(x->lines.at[i].code), false), req_error(r, err_code_slug(x->lines.at[i].code), true) };
 	r->page.title = req_text(r, TEXT_afterwards_many);
 	return ANSWER(r, out, programme_completions, &v, e);
 }

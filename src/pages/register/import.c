@@ -18,14 +18,6 @@ static const struct field show_fields[] = {
 };
 
 static struct str
-err_words(struct req *r, struct str slug, const char *tail)
-{
-	enum text_key key;
-
-	return text_key_find(arena_fmt(r->a, "err.%.*s%s", STR_ARG(slug), tail), &key) ? req_text(r, key) : slug;
-}
-
-static struct str
 field_words(struct req *r, struct str field)
 {
 	enum text_key key;
@@ -43,8 +35,8 @@ fill_problem(struct req *r, struct str detail, struct view_register_import_rows 
 	    !str_cut(&line, '\t', &field))
 		return;
 	(void)str_cut(&line, '\t', &text);
-	row->problem = err_words(r, slug, "");
-	row->todo = err_words(r, slug, ".do");
+	row->problem = req_error(r, slug, false);
+	row->todo = req_error(r, slug, true);
 	row->where = field_words(r, field);
 	if (!str_eq(column, S("0")))
 		row->where = arena_fmt(r->a, "%.*s (%.*s %.*s)", STR_ARG(row->where), STR_ARG(req_text(r, TEXT_import_column)), STR_ARG(column));
@@ -105,8 +97,8 @@ fill_failure(struct req *r, struct str failure, struct view_register_import *v)
 
 	if (failure.n == 0 || !str_cut(&failure, '\t', &slug))
 		return;
-	v->failure = err_words(r, slug, "");
-	v->failure_todo = err_words(r, slug, ".do");
+	v->failure = req_error(r, slug, false);
+	v->failure_todo = req_error(r, slug, true);
 	if (!str_cut(&failure, '\t', &line))
 		return;
 	text = str_trim(failure);
