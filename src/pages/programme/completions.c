@@ -164,10 +164,14 @@ show_problems(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 		return err_set(e, FIELD_BAD, NOPOS, " ");
 	v.bad = (int64_t)x->bad;
 	v.ok = (int64_t)(x->lines.n - x->bad);
-	for (size_t i = 0; i < x->lines.n; i++)
-		if (x->lines.at[i].code != ERRC_NONE)
-			*VEC_PUSH(r->a, &v.rows) = (struct view_programme_completions_rows){ x->lines.at[i].line, x->lines.at[i].site,
-				x->lines.at[i].day_text, req_error(r, err_code_slug(x->lines.at[i].code), false), req_error(r, err_code_slug(x->lines.at[i].code), true) };
+	for (size_t i = 0; i < x->lines.n; i++) {
+		const struct line *l = &x->lines.at[i];
+		struct str slug = err_code_slug(l->code);
+
+		if (l->code != ERRC_NONE)
+			*VEC_PUSH(r->a, &v.rows) = (struct view_programme_completions_rows){ l->line, l->site, l->day_text,
+				req_error(r, slug, false), req_error(r, slug, true) };
+	}
 	r->page.title = req_text(r, TEXT_afterwards_many);
 	return ANSWER(r, out, programme_completions, &v, e);
 }
