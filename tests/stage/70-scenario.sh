@@ -2,7 +2,7 @@
 . tests/stage/build.inc
 compile gcc >/dev/null || exit 1
 status=0
-for s in people coverage register; do
+for s in people coverage register commands; do
 	node tests/scenario/$s.mjs | sed "s/^ok /ok sqlite $s: /; s/^not ok /not ok sqlite $s: /" || status=1
 done
 for s in people coverage; do
