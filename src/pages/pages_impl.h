@@ -9,6 +9,7 @@ struct web {
 	struct str build; /* changes with the program: part of every ETag */
 	struct jobs *jobs;
 	struct rate *rate;
+	struct snapshots *snapshots;
 };
 
 extern const struct route *const site_routes[]; /* site.c; ends with NULL */

@@ -71,6 +71,7 @@ enum answer_kind { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV, ANSWER_XLSX };
 
 struct web;
 struct route;
+struct snapshot;
 
 struct req {
 	const struct http_request *http;
@@ -94,6 +95,8 @@ struct req {
 	int64_t today;                   /* _day */
 	int64_t min_group;
 	bool session_old;                /* its last use is to be written */
+	int64_t change_seq;              /* of the moment this request sees; 0: not read */
+	struct { VEC(struct snapshot *); } held; /* let go when the request is answered */
 	void *prepared;                  /* what the row's prepare left for its handler */
 };
 

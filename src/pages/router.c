@@ -8,6 +8,7 @@
 #include "http/form.h"
 #include "pages/jobs.h"
 #include "pages/link.h"
+#include "pages/programme/snapshot.h"
 #include "pages/rate.h"
 #include "store/q_base.h"
 #include "store/q_people.h"
@@ -145,6 +146,7 @@ get(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 	}
 	if ((k = q_change_seq(db, r->a, &seq, e)) != ERR_NONE)
 		return k;
+	r->change_seq = seq.change_seq;
 	etag = etag_of(r, seq.change_seq);
 	if (str_eq(http_get(r->http, S("if-none-match")), etag)) {
 		out->http->status = 304;
@@ -332,6 +334,8 @@ web_answer(void *arg, unsigned worker, struct http_request *http, struct http_re
 		sign_in_first(r, &out);
 	else if (k != ERR_NONE)
 		answer_error(&out, k, &e);
+	for (size_t i = 0; i < r->held.n; i++)
+		snapshot_let(w->snapshots, r->held.at[i]);
 	answer_headers(&out);
 	log_line(r, reply, &e, ports->mono_us(ports->arg) - began);
 }
@@ -382,6 +386,7 @@ web_new(const struct web_config *config)
 	w->config = *config;
 	w->build = S(__DATE__ __TIME__);
 	w->rate = rate_new();
+	w->snapshots = snapshots_new();
 	w->jobs = jobs_new(config->store, config->job_reader);
 	return w;
 }
@@ -393,5 +398,6 @@ web_free(struct web *w)
 		return;
 	jobs_free(w->jobs);
 	rate_free(w->rate);
+	snapshots_free(w->snapshots);
 	free(w);
 }

@@ -3,22 +3,55 @@
 
 #include "base/collate.h"
 #include "base/date.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "pages/form.h"
 #include "pages/link.h"
+#include "pages/pages_impl.h"
+#include "pages/programme/snapshot.h"
 #include "programme/kinds.h"
 
 #include <stdlib.h>
 
+/* Reads all that coverage is counted from into an arena of its own. */
+static enum err_kind
+read_snapshot(struct req *r, struct db_ro *db, const struct measured *m, struct snapshot **ret, struct err *e)
+{
+	struct arena *a = arena_new(LIM_ARENA_REQUEST);
+	struct snapshot *x = NEW(a, struct snapshot);
+	enum err_kind k = coverage_input(db, a, m->programme.id, m->programme.inherit, &x->in, &x->rows, e);
+
+	if (k == ERR_NONE)
+		k = q_cohorts(db, a, m->programme.id, &x->cohorts, e);
+	if (k != ERR_NONE) {
+		arena_free(a);
+		return k;
+	}
+	x->a = a;
+	x->change_seq = r->change_seq;
+	x->programme_id = m->programme.id;
+	*ret = x;
+	return ERR_NONE;
+}
+
 enum err_kind
 measure_programme(struct req *r, struct db_ro *db, int64_t day, struct measured *m, struct err *e)
 {
-	enum err_kind k = coverage_input(db, r->a, m->programme.id, m->programme.inherit, &m->in, &m->rows, e);
+	struct snapshot *x = r->change_seq ? snapshot_get(r->web->snapshots, r->change_seq, m->programme.id) : NULL;
 
-	if (k == ERR_NONE)
-		k = q_cohorts(db, r->a, m->programme.id, &m->cohorts, e);
-	if (k != ERR_NONE)
-		return k;
+	if (x == NULL) {
+		enum err_kind k = read_snapshot(r, db, m, &x, e);
+
+		if (k != ERR_NONE)
+			return k;
+		x->held = 1;
+		if (r->change_seq)
+			snapshot_keep(r->web->snapshots, x);
+	}
+	*VEC_PUSH(r->a, &r->held) = x; /* let go when the request is answered */
+	m->in = x->in;
+	m->rows = x->rows;
+	m->cohorts = x->cohorts;
 	m->day = day;
 	m->c = coverage_on(r->a, &m->in, day);
 	return ERR_NONE;
