@@ -20,6 +20,8 @@ data() {
 
 # started COMMAND…: runs a server in the background; sets pid and url when it says where it is.
 started() {
+	rm -f "$work/said" # what another server said there must not be taken for this one's
+	: >"$work/said"
 	"$@" >"$work/said" 2>"$work/errors" &
 	pid=$!
 	pids="$pids $pid"
