@@ -46,6 +46,7 @@ static const struct command commands[] = {
 	    "  link   print a sign-in link that works once, for ten minutes, in any browser (--origin URL)\n"
 	    "  list   every account, its roles and whether it is open\n",
 	    cmd_account },
+	{ "routes", "routes [--json]", "every address there is, and which roles may use it", "", cmd_routes },
 	{ "migrate", "migrate", "bring the data file to this program's schema", "", cmd_migrate },
 	{ "check", "check", "look for damage: the engine's check and the audit log's chain",
 	    "Exit status 1 when anything is found.\n", cmd_check },

@@ -115,3 +115,19 @@ path_of_site(struct str path)
 	return path.n > 0 && path.p[0] == '/' && !(path.n > 1 && path.p[1] == '/') && !str_has(path, S("\\")) &&
 	    !str_has(path, S("?"));
 }
+
+void
+web_routes(web_each_route *each, void *arg)
+{
+	for (size_t t = 0; site_routes[t] != NULL; t++)
+		for (const struct route *row = site_routes[t]; row->path != NULL; row++) {
+			enum capability cap = row->post ? action_capability(row->action) : row->cap;
+			struct web_route out = { .post = row->post, .open = cap == CAP_NONE, .path = row->path, .what = row->what };
+
+			if (row->post)
+				out.action = action_name(row->action);
+			for (int r = 0; r < ROLE_MAX; r++)
+				out.roles |= roles_may(1u << r, cap) ? 1u << r : 0;
+			each(arg, &out);
+		}
+}

@@ -33,4 +33,14 @@ size_t web_limit(void *web, const struct http_request *r);
 void web_refuse(void *web, const struct http_request *r, int status, struct http_reply *reply);
 void web_answer(void *web, unsigned worker, struct http_request *r, struct http_reply *reply);
 
+/* Every address there is, with who may use it: for documentation and tests. */
+struct web_route {
+	bool post, open;     /* open: signed out too */
+	const char *path, *what;
+	struct str action;   /* POST, else empty */
+	uint32_t roles;      /* bit set of those who may */
+};
+typedef void web_each_route(void *arg, const struct web_route *row);
+void web_routes(web_each_route *each, void *arg);
+
 #endif

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync, readFileSync, existsSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test, is, truth, ended, binary } from './town.mjs';
 
 const dir = mkdtempSync(join(tmpdir(), 'reisverk-')), file = (n) => join(dir, n);
-const commands = ['serve', 'demo', 'fixture', 'register', 'coverage', 'municipality', 'account', 'migrate', 'check', 'backup', 'restore'];
-const program = join(process.cwd(), binary);
+const commands = ['serve', 'demo', 'fixture', 'register', 'coverage', 'municipality', 'account', 'routes', 'migrate', 'check', 'backup', 'restore'];
+const program = resolve(binary);
 
 for (const c of commands)
   await test(`${c} --help teaches, and says nothing on the other channel`, () => {

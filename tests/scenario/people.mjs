@@ -38,6 +38,31 @@ for (const [page, may] of Object.entries(pages))
     is((await nobody.get(page, { accept: 'application/json' })).status, 401, 'signed out, JSON');
   });
 
+// The program's own list of addresses: none may be missing here, and none may say another thing than it does.
+const routes = JSON.parse(town.run('routes', '--json'));
+await test('every address that can be seen is tried above, and its row says the same', () => {
+  const row = (path) => routes.filter((r) => r.method === 'GET').find((r) => new RegExp(`^${r.path.replace(/\{[a-z]+\}/g, '[a-z0-9]{16}')}$`).test(path) && !/\{/.test(r.path) ||
+    new RegExp(`^${r.path.replace(/\{[a-z]+\}/g, '[a-z0-9]{16}')}$`).test(path));
+  const seen = new Set(Object.keys(pages).map((p) => row(p.split('?')[0]).path));
+  for (const [page, may] of Object.entries(pages))
+    is(row(page.split('?')[0]).roles.sort().join(' '), [...may].sort().join(' '), page);
+  // These need a thing made first; they are tried where it is made.
+  const elsewhere = ['/imports/{id}', '/imports/{id}/columns', '/participations/{id}', '/accounts/{id}'];
+  for (const r of routes.filter((x) => x.method === 'GET' && !x.open))
+    truth(`${r.path} is not tried`, seen.has(r.path) || elsewhere.includes(r.path));
+});
+await test('every form is closed to every role its row does not name, and to strangers', async () => {
+  const nobody = await town.visitor();
+  for (const r of routes.filter((x) => x.method === 'POST' && !x.open)) {
+    const path = r.path.replace(/\{[a-z]+\}/g, 'aaaaaaaaaaaaaaaa');
+    for (const role of roles) {
+      const a = await visitors[role].post(path, { _token: 'wrong' }, { accept: 'application/json' });
+      is(JSON.parse(a.body_text).error, r.roles.includes(role) ? 'token.bad' : 'denied', `${role} ${r.path}`);
+    }
+    is((await nobody.post(path, { _token: 'wrong' }, { accept: 'application/json' })).status, 401, r.path);
+  }
+});
+
 const posts = {
   '/sites/new': ['office'], [`/sites/${site}/close`]: ['office'], '/imports': ['office'], '/programmes/new': ['office'],
   [`/cohorts/${cohort}/sites`]: ['office'], '/accounts/new': ['office', 'operator'], '/municipality': ['operator'],

@@ -1,5 +1,6 @@
 # The real program, driven over HTTP: on a file, and on PostgreSQL.
 . tests/stage/build.inc
+set -o pipefail
 compile gcc >/dev/null || exit 1
 status=0
 for s in people coverage register commands; do
