@@ -109,6 +109,13 @@ await test('other content types, methods, paths and sizes get a page, never 500'
   is((await office.get(`/programmes/${programme}?on=2017-01-01&on=2017-01-02`)).status, 422);
   is((await office.get('/programmes/aaaaaaaaaaaaaaaa')).status, 404);
 });
+await test('a form that is too large is read to its end and answered in words', async () => {
+  for (let i = 0; i < 10; i++) {
+    const r = await office.send('/programmes/new', { method: 'POST', body: 'a'.repeat(3 << 20), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    is(r.status, 413);
+    truth('in words', r.body_text.includes('Dette er for stort'));
+  }
+});
 await test('an identity number is refused and not shown again', async () => {
   const d = [0, 1, 0, 1, 9, 9, 0, 0, 0];
   let number = null;
