@@ -26,6 +26,28 @@ export function truth(what, have) {
   if (!have) throw new Error(what);
 }
 
+// An identity number that is nobody's: made by its rules, for a day in 1999, one after another.
+let individual = 100;
+export function identityNumber() {
+  for (;; individual++) {
+    const n = [...'010199', ...String(individual)].map(Number);
+    const k1 = (11 - [3, 7, 6, 1, 8, 9, 4, 5, 2].reduce((s, w, i) => s + w * n[i], 0) % 11) % 11;
+    const k2 = (11 - [5, 4, 3, 2, 7, 6, 5, 4, 3, 2].reduce((s, w, i) => s + w * [...n, k1][i], 0) % 11) % 11;
+    if (k1 < 10 && k2 < 10) { individual++; return [...n, k1, k2].join(''); }
+  }
+}
+
+// Numbers that look like chance and come again with the same seed.
+export function seeded(seed) {
+  let s = seed >>> 0;
+  return () => {
+    s = (s + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(s ^ (s >>> 15), s | 1);
+    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 export class Town {
   // make: the command that fills it; data: an address, or a new file.
   static async start(make = ['demo'], data = null) {
