@@ -23,6 +23,7 @@ struct link_ask {
 	struct str email;      /* normalised */
 	struct str browser;    /* the asking browser's cookie */
 	struct str origin;     /* "http://host", what the link begins with */
+	struct str tail;       /* what it ends with: "?back=…", or empty */
 	struct str subject, text; /* in the reader's language; "{link}" in text is replaced */
 	struct mail mail;      /* out */
 };

@@ -78,7 +78,7 @@ act_link_ask(struct act *act, struct link_ask *in, struct err *e)
 		k = link_add(act, account.id, in->browser, LINK_MIN, &token, e);
 	if (k != ERR_NONE)
 		return k;
-	link = arena_fmt(act->a, "%.*s/sign-in/link/%.*s", STR_ARG(in->origin), STR_ARG(token));
+	link = arena_fmt(act->a, "%.*s/sign-in/link/%.*s%.*s", STR_ARG(in->origin), STR_ARG(token), STR_ARG(in->tail));
 	in->mail = (struct mail){ 0, in->email, in->subject, with_link(act->a, in->text, link) };
 	k = q_outbox_add(act->rw, act->now_us, S("mail"), in->mail.to, in->mail.subject, in->mail.body, e);
 	if (k == ERR_NONE)

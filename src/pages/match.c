@@ -112,8 +112,7 @@ route_find(struct req *r, struct err *e)
 bool
 path_of_site(struct str path)
 {
-	return path.n > 0 && path.p[0] == '/' && !(path.n > 1 && path.p[1] == '/') && !str_has(path, S("\\")) &&
-	    !str_has(path, S("?"));
+	return path.n > 0 && path.p[0] == '/' && !(path.n > 1 && path.p[1] == '/') && !str_has(path, S("\\"));
 }
 
 void

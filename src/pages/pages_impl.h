@@ -17,8 +17,9 @@ extern const struct route *const site_routes[]; /* site.c; ends with NULL */
 /* match.c: the row for a path; METHOD_BAD or ROUTE_MISSING. Strips ".json", ".csv", ".xlsx" into r->kind. */
 enum err_kind route_find(struct req *r, struct err *e) MUST_USE;
 
-/* A path of this site, "/x": never "//host", "/\host" or one with a query. */
+/* A path of this site, "/x" or "/x?y=z": never "//host" or "/\host". */
 bool path_of_site(struct str path);
+enum { BACK_MAX = 300 }; /* code points of such a path in a field */
 
 /* fields.c: reads the row's fields out of the query or body into r->v, with r->problems. */
 struct form;

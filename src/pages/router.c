@@ -97,6 +97,15 @@ fill_nav(struct req *r)
 				str_starts(r->http->path, items[i].url) };
 }
 
+/* Where somebody comes back to: the address asked for with its query, as far as a field holds it. */
+static struct str
+asked_for(const struct req *r)
+{
+	bool whole = r->http->method != HTTP_POST && r->http->target.n <= BACK_MAX && path_of_site(r->http->target);
+
+	return whole ? r->http->target : r->http->path;
+}
+
 static void
 fill_languages(struct req *r)
 {
@@ -105,7 +114,7 @@ fill_languages(struct req *r)
 	r->page.tag = locale_tag(r->locale);
 	for (enum locale l = 0; l < LOCALE_MAX; l++)
 		*VEC_PUSH(r->a, &r->page.languages) = (struct page_languages){ locale_tag(l), labels[l],
-			url_with(r->a, url_with(r->a, S("/language"), "locale", locale_tag(l)), "back", r->http->path),
+			url_with(r->a, url_with(r->a, S("/language"), "locale", locale_tag(l)), "back", asked_for(r)),
 			l == r->locale };
 }
 
@@ -280,7 +289,7 @@ sign_in_first(struct req *r, struct reply *out)
 {
 	out->http->headers.n = 0;
 	out->http->status = 303;
-	http_set(out->http, S("location"), url_with(r->a, S("/sign-in"), "back", r->http->path));
+	http_set(out->http, S("location"), url_with(r->a, S("/sign-in"), "back", asked_for(r)));
 	http_set(out->http, S("cache-control"), S("no-store"));
 }
 

@@ -154,6 +154,30 @@ await test('a password opens, a wrong one is throttled, and a new one ends other
     status = (await other.submit('/sign-in', '/sign-in/password', { email: 'guest@example.no', password: 'feil passord nå' })).status;
   is(status, 429, 'throttled');
 });
+await test('after signing in one stands where one was going, query and all', async () => {
+  const want = `/programmes/${programme}/sites?state=completed&on=2017-06-30`;
+  const page = async (v, path) => { const at = (await v.get(path)).headers.get('location'); truth(at, at.startsWith('/sign-in?back=')); return at; };
+  const back = (html) => /name="back" value="([^"]*)"/.exec(html)[1].replaceAll('&amp;', '&');
+  is((await visitors.director.submit('/account', '/account/password', { new: 'tre gode ord her', again: 'tre gode ord her' })).status, 303);
+  const v = await town.visitor(), at = await page(v, want);
+  is(back((await v.get(at)).body_text), want, 'the form carries it');
+  const wrong = await v.submit(at, '/sign-in/password', { email: 'director@example.no', password: 'feil passord nå', back: want });
+  is(back((await v.get(wrong.headers.get('location'))).body_text), want, 'a wrong password keeps it');
+  is((await v.submit(at, '/sign-in/password', { email: 'director@example.no', password: 'tre gode ord her', back: want })).headers.get('location'), want, 'by password');
+  const w = await town.visitor(), from = await page(w, want);
+  is((await w.submit(from, '/sign-in', { email: 'director@example.no', back: want })).status, 303);
+  await new Promise((r) => setTimeout(r, 100));
+  const link = new URL([...town.out.matchAll(/(http\S+\/sign-in\/link\/[0-9a-f]+\S*)\n\n/g)].at(-1)[1]), f = await w.form(link.pathname + link.search, link.pathname);
+  is((await w.post(link.pathname, f)).headers.get('location'), want, 'by link');
+  for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', '/x\\..//evil'])
+    truth(evil, back((await w.get(`/sign-in?back=${encodeURIComponent(evil)}`)).body_text) === '/');
+});
+await test('choosing a language keeps the page, query and all', async () => {
+  const html = (await office.get(`/programmes/${programme}?on=2017-06-30`)).body_text;
+  const link = /href="(\/language\?locale=en[^"]*)"/.exec(html)[1].replaceAll('&amp;', '&');
+  is((await office.get(link)).headers.get('location'), `/programmes/${programme}?on=2017-06-30`);
+  await office.get('/language?locale=nb&back=/');
+});
 await test('a closed account is out at once', async () => {
   const id = /\/accounts\/([a-z0-9]+)"[^>]*>[^<]*<\/a><\/th><td>staff@/.exec((await office.get('/accounts')).body_text)[1];
   is((await office.submit(`/accounts/${id}`, `/accounts/${id}/state`, { closed: '1' })).status, 303);

@@ -3,6 +3,7 @@ import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decoded } from './book.mjs';
 
 export const binary = process.env.REISVERK_BINARY ?? 'build-test/gcc/reisverk';
 let passed = 0, failed = 0;
@@ -123,7 +124,7 @@ export class Visitor {
     const at = r.body_text.indexOf(`<form method="post" action="${action}"`);
     if (at < 0) throw new Error(`no form to ${action} on ${page} (${r.status})`);
     const html = r.body_text.slice(at, r.body_text.indexOf('</form>', at));
-    return Object.fromEntries([...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+    return Object.fromEntries([...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map((m) => [m[1], decoded(m[2])]));
   }
 
   post(path, fields, headers = {}) {

@@ -4,6 +4,7 @@
 #include "actions/people.h"
 #include "base/hash.h"
 #include "pages/form.h"
+#include "pages/link.h"
 #include "pages/pages_impl.h"
 #include "pages/people_link.html.h"
 #include "pages/people_sent.html.h"
@@ -15,16 +16,19 @@ enum { FREE_TRIES = 5, FREE_TRIES_ADDRESS = 50, FREE_LINKS = 5 };
 
 static const struct field show_fields[] = {
 	{ "wrong", FIELD_BOOL, .max = 0 },
-	{ "back", FIELD_TEXT, .max = 300 },
+	{ "back", FIELD_TEXT, .max = BACK_MAX },
 };
 static const struct field ask_fields[] = {
 	{ "email", FIELD_TEXT, true, .max = 200 },
-	{ "back", FIELD_TEXT, .max = 300 },
+	{ "back", FIELD_TEXT, .max = BACK_MAX },
+};
+static const struct field link_fields[] = {
+	{ "back", FIELD_TEXT, .max = BACK_MAX },
 };
 static const struct field password_fields[] = {
 	{ "email", FIELD_TEXT, true, .max = 200 },
 	{ "password", FIELD_SECRET, true, .max = 200 },
-	{ "back", FIELD_TEXT, .max = 300 },
+	{ "back", FIELD_TEXT, .max = BACK_MAX },
 };
 
 static struct str
@@ -92,6 +96,7 @@ ask(struct req *r, struct act *act, struct reply *out, struct err *e)
 	enum err_kind k;
 
 	in.origin = str_z(r->web->config.origin);
+	in.tail = path_of_site(r->v[1].s) && r->v[1].s.n > 1 ? url_with(r->a, S(""), "back", r->v[1].s) : S("");
 	k = throttle_note(act, secret, arena_fmt(r->a, "link:%.*s", STR_ARG(*email)), FREE_LINKS, e);
 	if (k == ERR_NONE)
 		k = throttle_note(act, secret, arena_fmt(r->a, "from:%.*s", STR_ARG(r->actor.from)), FREE_TRIES_ADDRESS, e);
@@ -122,7 +127,7 @@ sent(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 static enum err_kind
 link_show(struct req *r, struct db_ro *db, struct reply *out, struct err *e)
 {
-	struct view_people_link v = { .token = r->args[0] };
+	struct view_people_link v = { .token = r->args[0], .back = safe_path(r->v[0].s) };
 
 	(void)db;
 	r->page.title = req_text(r, TEXT_sign_in_title);
@@ -145,7 +150,7 @@ link_use(struct req *r, struct act *act, struct reply *out, struct err *e)
 	struct session_new s = { .token = r->args[0], .browser = r->browser, .agent = http_get(r->http, S("user-agent")) };
 	enum err_kind k = act_link_use(act, &s, e);
 
-	return k == ERR_NONE ? welcome(r, out, &s, S("/")) : k;
+	return k == ERR_NONE ? welcome(r, out, &s, r->v[0].s) : k;
 }
 
 /* --- by password ---------------------------------------------------------------------------------- */
@@ -193,7 +198,7 @@ password(struct req *r, struct act *act, struct reply *out, struct err *e)
 		k = throttle_note(act, secret, t->who, FREE_TRIES, e);
 		if (k == ERR_NONE)
 			k = throttle_note(act, secret, arena_fmt(r->a, "from:%.*s", STR_ARG(r->actor.from)), FREE_TRIES_ADDRESS, e);
-		return k == ERR_NONE ? reply_to(out, S("/sign-in?wrong=1"), STR_NONE) : k;
+		return k == ERR_NONE ? reply_to(out, url_with(r->a, S("/sign-in?wrong=1"), "back", r->v[2].s), STR_NONE) : k;
 	}
 	k = throttle_forget(act, secret, t->who, e);
 	if (k == ERR_NONE)
@@ -216,8 +221,9 @@ const struct route sign_in_routes[] = {
 	GET("/sign-in", CAP_NONE, show, "Ways to sign in", FIELDS(show_fields), .flags = ROUTE_VOLATILE),
 	POST("/sign-in", sign_in_ask, ask, show, "Ask for a sign-in link", FIELDS(ask_fields), .prepare = ask_check),
 	GET("/sign-in/sent", CAP_NONE, sent, "A link was sent"),
-	GET("/sign-in/link/{token}", CAP_NONE, link_show, "A sign-in link, waiting for a press", .flags = ROUTE_VOLATILE),
-	POST("/sign-in/link/{token}", sign_in, link_use, NULL, "Sign in by link"),
+	GET("/sign-in/link/{token}", CAP_NONE, link_show, "A sign-in link, waiting for a press", FIELDS(link_fields),
+	    .flags = ROUTE_VOLATILE),
+	POST("/sign-in/link/{token}", sign_in, link_use, NULL, "Sign in by link", FIELDS(link_fields)),
 	POST("/sign-in/password", sign_in, password, show, "Sign in by password", FIELDS(password_fields),
 	    .prepare = password_try),
 	POST("/sign-out", sign_out, sign_out, NULL, "Sign out"),

@@ -7,7 +7,7 @@
 
 static const struct field language_fields[] = {
 	{ "locale", FIELD_CHOICE, true, .choices = "nb nn en" },
-	{ "back", FIELD_TEXT, .max = 300 },
+	{ "back", FIELD_TEXT, .max = BACK_MAX },
 };
 
 /* Sends everybody to where their work is. */
