@@ -42,12 +42,21 @@ separator(uint32_t cp)
 	    (cp >= 0x2010 && cp <= 0x2014) || cp == 0x202f || cp == 0x2212;
 }
 
+/* Parts the entries of a list as well: inside a number only where people part one. */
+static bool
+list_mark(uint32_t cp)
+{
+	return cp == ',' || cp == ';' || cp == ':' || cp == '|' || cp == '(' || cp == ')' || cp == '\t' || cp == '\n' || cp == '\r';
+}
+
 /* Dates in a row ("30.06.2017 - 31.07.2018") are parted elsewhere than a number is. */
 static bool
-parted_well(const bool wide[11])
+parted_well(const bool wide[11], const bool listed[11])
 {
+	static const bool usual[11] = { [2] = true, [4] = true, [6] = true, [9] = true };
+
 	for (int i = 1; i < 11; i++)
-		if (wide[i] && i != 6)
+		if ((wide[i] && i != 6) || (listed[i] && !usual[i]))
 			return false;
 	return true;
 }
@@ -57,6 +66,8 @@ idnum_in(struct str text)
 {
 	int last[11] = { 0 };
 	bool wide[11] = { false }; /* before this digit stood more than two separators */
+	bool listed[11] = { false }; /* before this digit stood a mark of lists */
+	bool mark = false;
 	size_t n = 0;
 	int gap = 0;
 
@@ -67,16 +78,20 @@ idnum_in(struct str text)
 		if (d < 0) {
 			bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
 
-			if (n > 0 && (!(separator(cp) || letter) || ++gap > 3))
+			if (n > 0 && (!(separator(cp) || list_mark(cp) || letter) || ++gap > 3))
 				n = 0;
+			mark = n > 0 && (mark || list_mark(cp));
 			continue;
 		}
 		memmove(last, last + 1, sizeof(last) - sizeof(last[0]));
 		memmove(wide, wide + 1, sizeof(wide) - sizeof(wide[0]));
 		last[10] = d;
+		memmove(listed, listed + 1, sizeof(listed) - sizeof(listed[0]));
 		wide[10] = gap > 2;
+		listed[10] = mark;
+		mark = false;
 		gap = 0;
-		if (++n >= 11 && parted_well(wide) && idnum_valid(last))
+		if (++n >= 11 && parted_well(wide, listed) && idnum_valid(last))
 			return true;
 	}
 	return false;

@@ -117,7 +117,7 @@ dressed(const char *number, const char *before, const char *between, unsigned wh
 static void
 separators_do_not_hide_a_number(void **state)
 {
-	static const char *between[] = { " ", ".", "-", "_", "/", "\xc2\xa0", "  ", ". ", " - ", "\xe2\x80\x89", "\xe2\x80\x91", "\xe2\x80\x93", "x" };
+	static const char *between[] = { " ", ".", "-", "_", "/", "\xc2\xa0", "  ", ". ", " - ", "\xe2\x80\x89", "\xe2\x80\x91", "\xe2\x80\x93", "x", ",", ", ", "\t", ":", ";", "|", "\n", "(" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
@@ -160,11 +160,26 @@ words_digits_and_wide_figures_do_not_hide_a_number(void **state)
 	assert_true(idnum_in((struct str){ wide, at }));
 }
 
+/* Every run of one, three, four or five figures: a number parted there is a list of other things. */
+static void
+lists_of_figures_are_read_as_lists(void **state)
+{
+	static const char *marks[] = { ",", ", ", ";", "\t", "\n" };
+	static const unsigned parts[] = { 0x7fe, 1u << 3 | 1u << 6 | 1u << 9, 1u << 4 | 1u << 8, 1u << 5 | 1u << 10, 1u << 1, 1u << 7 };
+
+	(void)state;
+	for (size_t m = 0; m < sizeof(marks) / sizeof(marks[0]); m++)
+		for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++)
+			if (idnum_in(dressed(some(15, 6, 0), "", marks[m], parts[p], "")))
+				fail_msg("mark %zu, parts %zu", m, p);
+}
+
 static void
 ordinary_figures_are_left_alone(void **state)
 {
 	static const char *ok[] = { "", "12345", "2017-06-30", "kl. 14.05", "12345678901", "tlf. 22 33 44 55", "00000000000", "99999999999",
-		"30.06.2017 til 31.07.2018", "1 2 3 4 5 6 7 8 9" };
+		"30.06.2017 til 31.07.2018", "1 2 3 4 5 6 7 8 9",
+		"2017,2018,2019", "12:30, 14:45, 09:15", "1,5 2,5 3,5 4,5 5,5" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ok) / sizeof(ok[0]); i++)
@@ -204,6 +219,7 @@ main(void)
 		cmocka_unit_test(separators_do_not_hide_a_number),
 		cmocka_unit_test(dates_in_a_row_are_read_as_dates),
 		cmocka_unit_test(words_digits_and_wide_figures_do_not_hide_a_number),
+		cmocka_unit_test(lists_of_figures_are_read_as_lists),
 		cmocka_unit_test(ordinary_figures_are_left_alone),
 		cmocka_unit_test(false_alarms_on_random_figures_are_rare),
 	};
