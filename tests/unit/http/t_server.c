@@ -58,6 +58,14 @@ answer(void *arg, unsigned worker, struct http_request *r, struct http_reply *re
 	buf_add(&reply->body, r->body);
 }
 
+/* Says what it was told, so that the test sees it came through. */
+static void
+refuse(void *arg, const struct http_request *r, int status, struct http_reply *reply)
+{
+	buf_addf(&reply->body, "%s %d %s", (const char *)arg, status, r == NULL || r->path.n == 0 ? "-" : r->path.p[0] == '/' ? "path" : "?");
+	http_set(reply, S("x-refused"), S("in words"));
+}
+
 static void *
 run(void *arg)
 {
@@ -66,16 +74,21 @@ run(void *arg)
 }
 
 static void
-begin(struct http_config cfg)
+begin_with(struct http_config cfg, const struct http_hooks *hooks)
 {
-	const struct http_hooks hooks = { .limit = limit, .answer = answer };
 	struct err e;
 
 	cfg.address = "127.0.0.1";
-	if (http_server_new(&srv.s, &cfg, &hooks, &ports_real, &e) != ERR_NONE)
+	if (http_server_new(&srv.s, &cfg, hooks, &ports_real, &e) != ERR_NONE)
 		fail_msg("%s", e.text);
 	assert_int_equal(pthread_create(&srv.thread, NULL, run, srv.s), 0);
 	srv.running = true;
+}
+
+static void
+begin(struct http_config cfg)
+{
+	begin_with(cfg, &(struct http_hooks){ .limit = limit, .answer = answer });
 }
 
 static int
@@ -166,6 +179,32 @@ a_refused_request_has_one_answer_and_nothing_after_it_is_read(void **state)
 		assert_memory_equal(all, i < 5 ? "HTTP/1.1 400 " : "HTTP/1.1 413 ", 13);
 		assert_int_equal(count(all, "evil"), 0);
 		assert_int_equal(count(all, "connection: close"), 1);
+		close(fd);
+	}
+}
+
+static void
+the_hook_words_every_refusal_and_gives_its_headers(void **state)
+{
+	static char word[] = "refused";
+	static const struct { const char *say, *want; } cases[] = {
+		{ "GET /a HTTP/1.1\nHost: x\n\n", "refused 400 " },
+		{ "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n", "refused 413 path" },
+		{ "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n", "refused 413 path" },
+		{ "GET /a HTTP/1.1\r\nHost: x\r\nX: ", "refused 408 " },
+	};
+	char all[4096];
+
+	(void)state;
+	begin_with((struct http_config){ .head_ms = 300 }, &(struct http_hooks){ .arg = word, .limit = limit, .answer = answer, .refuse = refuse });
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int fd = dial();
+
+		say(fd, cases[i].say);
+		assert_true(hear_all(fd, all, sizeof(all)));
+		assert_int_equal(count(all, "HTTP/1.1 "), 1);
+		if (count(all, cases[i].want) != 1 || count(all, "x-refused: in words\r\n") != 1 || count(all, "connection: close") != 1)
+			fail_msg("case %zu: %s", i, all);
 		close(fd);
 	}
 }
@@ -411,6 +450,7 @@ main(void)
 		cmocka_unit_test_teardown(one_connection_serves_many_requests, end),
 		cmocka_unit_test_teardown(requests_sent_at_once_are_answered_in_their_order, end),
 		cmocka_unit_test_teardown(a_refused_request_has_one_answer_and_nothing_after_it_is_read, end),
+		cmocka_unit_test_teardown(the_hook_words_every_refusal_and_gives_its_headers, end),
 		cmocka_unit_test_teardown(a_head_has_so_long_however_its_bytes_dribble, end),
 		cmocka_unit_test_teardown(a_body_has_so_long_however_its_bytes_dribble, end),
 		cmocka_unit_test_teardown(a_connection_that_says_nothing_is_closed_without_a_word, end),

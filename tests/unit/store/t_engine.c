@@ -238,6 +238,26 @@ connections_that_die_are_made_again_and_nothing_is_written_twice(void **state)
 	assert_int_equal(count_rows(f, "cut"), 1);
 }
 
+/* A constraint that is looked at only when the transaction ends: COMMIT itself fails then. */
+static void
+a_commit_that_fails_is_a_failure_and_leaves_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+
+	raw(f, "CREATE TABLE late_parent (id INTEGER PRIMARY KEY)");
+	raw(f, "CREATE TABLE late_child (id INTEGER REFERENCES late_parent (id) DEFERRABLE INITIALLY DEFERRED)");
+	raw(f, f->pg ? "CREATE FUNCTION late() RETURNS trigger AS $$ BEGIN INSERT INTO late_child VALUES (7); RETURN NULL; END $$ LANGUAGE plpgsql"
+	             : "CREATE TRIGGER late AFTER INSERT ON audit BEGIN INSERT INTO late_child VALUES (7); END");
+	if (f->pg)
+		raw(f, "CREATE TRIGGER late AFTER INSERT ON audit FOR EACH ROW EXECUTE FUNCTION late()");
+	assert_int_not_equal(store_write(f->st, "late", write_one, "late", 0, &e), ERR_NONE);
+	assert_int_equal(count_rows(f, "late"), 0);
+	raw(f, f->pg ? "DROP TRIGGER late ON audit" : "DROP TRIGGER late");
+	assert_int_equal(store_write(f->st, "after", write_one, "after", 0, &e), ERR_NONE);
+	assert_int_equal(count_rows(f, "after"), 1);
+}
+
 static void
 an_address_that_is_nowhere_is_an_error_not_a_crash(void **state)
 {
@@ -262,6 +282,7 @@ main(void)
 		cmocka_unit_test(texts_and_numbers_come_back_as_they_went_in),
 		cmocka_unit_test(bytes_with_nul_come_back_as_they_went_in),
 		cmocka_unit_test(connections_that_die_are_made_again_and_nothing_is_written_twice),
+		cmocka_unit_test(a_commit_that_fails_is_a_failure_and_leaves_nothing),
 		cmocka_unit_test(an_address_that_is_nowhere_is_an_error_not_a_crash),
 	};
 
