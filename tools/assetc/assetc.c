@@ -4,8 +4,8 @@
  *	assetc OUT.h OUT.c NAME=PATH …      NAME: "app.css"; its address is "/a/app-HASH.css"
  *
  * Files are taken in order; in a style sheet, url("NAME") of an asset given before it becomes that
- * asset's address, and a url("NAME") of a file not given ends the build. Comments that name source
- * maps are cut.
+ * asset's address; a url() of a file not given or not in double quotes, and an @import, end the
+ * build. Comments that name source maps are cut.
  */
 #include "base/arena.h"
 #include "base/buf.h"
@@ -121,15 +121,21 @@ linked(struct arena *a, struct str s, const struct files *done)
 static void
 check_links(struct str s, const struct files *done, const char *name)
 {
-	static const char head[] = "url(\"";
+	static const char head[] = "url(";
 	const char *hit;
 
+	if (memmem(s.p, s.n, "@import", 7) != NULL)
+		die("an @import: the browser would ask for a file that is not there", name);
+
 	while ((hit = memmem(s.p, s.n, head, sizeof(head) - 1)) != NULL) {
-		bool known;
+		bool known, quoted;
 
 		s = str_sub(s, (size_t)(hit - s.p) + sizeof(head) - 1, s.n);
+		/* Only url("NAME") has become an address; in single quotes or without any it would stay a name. */
+		quoted = str_starts(s, S("\""));
+		s = str_sub(s, quoted || str_starts(s, S("'")) ? 1 : 0, s.n);
 		known = str_starts(s, S("data:")) || str_starts(s, S("#"));
-		for (size_t i = 0; i < done->n && !known; i++)
+		for (size_t i = 0; i < done->n && quoted && !known; i++)
 			known = str_starts(s, str_sub(done->at[i].path, 3, done->at[i].path.n));
 		if (!known)
 			die("a url(\"…\") of a file that no argument before it names", name);

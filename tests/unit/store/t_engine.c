@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "store/q_base.h"
+#include "store/q_import.h"
 #include "store/statements.h"
 
 #include <libpq-fe.h>
@@ -238,6 +239,33 @@ connections_that_die_are_made_again_and_nothing_is_written_twice(void **state)
 	assert_int_equal(count_rows(f, "cut"), 1);
 }
 
+/* A statement that fails, and a caller that does not look. */
+static enum err_kind
+write_and_look_away(void *arg, struct db_rw *rw, struct err *e)
+{
+	struct err ignored;
+	enum err_kind k = write_one(arg, rw, e);
+
+	if (k == ERR_NONE)
+		(void)!q_mapping_set(rw, S("heading"), S("columns"), 1, &ignored);
+	return k;
+}
+
+/* PostgreSQL takes the whole transaction back then, and its COMMIT succeeds and says ROLLBACK. */
+static void
+a_transaction_taken_back_is_no_success(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+
+	if (!f->pg)
+		skip(); /* this engine takes back the statement alone */
+	raw(f, "ALTER TABLE import_mapping ADD CONSTRAINT never CHECK (signature <> 'heading')");
+	assert_int_not_equal(store_write(f->st, "away", write_and_look_away, "away", 0, &e), ERR_NONE);
+	assert_int_not_equal(store_write(f->st, "away", write_and_look_away, "away", STORE_ALONE, &e), ERR_NONE);
+	assert_int_equal(count_rows(f, "away"), 0);
+}
+
 /* A constraint that is looked at only when the transaction ends: COMMIT itself fails then. */
 static void
 a_commit_that_fails_is_a_failure_and_leaves_nothing(void **state)
@@ -282,6 +310,7 @@ main(void)
 		cmocka_unit_test(texts_and_numbers_come_back_as_they_went_in),
 		cmocka_unit_test(bytes_with_nul_come_back_as_they_went_in),
 		cmocka_unit_test(connections_that_die_are_made_again_and_nothing_is_written_twice),
+		cmocka_unit_test(a_transaction_taken_back_is_no_success),
 		cmocka_unit_test(a_commit_that_fails_is_a_failure_and_leaves_nothing),
 		cmocka_unit_test(an_address_that_is_nowhere_is_an_error_not_a_crash),
 	};

@@ -1,7 +1,7 @@
 #!/bin/sh
-# refuse.sh SQLC TMPLC POC: each small bad input must be refused, with its file, its line and a reason.
+# refuse.sh SQLC TMPLC POC ASSETC: each small bad input must be refused, with its file, its line and a reason.
 set -u
-sqlc=$1 tmplc=$2 poc=$3
+sqlc=$1 tmplc=$2 poc=$3 assetc=$4
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 mkdir -p "$dir/migrate" "$dir/pages" "$dir/out"
@@ -190,6 +190,32 @@ for l in nb nn en; do printf '\n#, fuzzy\nmsgid "zz.fuzzy"\nmsgstr "x"\n' >>"$di
 texts 'a fuzzy text' 'zz\.fuzzy'
 printf '\nmsgid "zz.broken\nmsgstr "x"\n' >>"$dir/nb.po"
 texts 'broken syntax' 'nb\.po:[0-9]+'
+
+# style sheets and scripts: what they name must be embedded before them, and source maps are cut
+css() { # css NAME PATTERN TEXT
+	printf '%s\n' "$3" >"$dir/a.css"
+	expect "$1" "$2" "$assetc" "$dir/out/a.h" "$dir/out/a.c" "f.woff2=$dir/f.woff2" "a.css=$dir/a.css"
+}
+printf 'font' >"$dir/f.woff2"
+printf '@font-face{src:url("f.woff2")} p{background:url("data:image/png;base64,AA==");fill:url("#x")}\n/*# sourceMappingURL=a.css.map */\n' >"$dir/a.css"
+printf 'let a = 1;\n//# sourceMappingURL=a.js.map\nlet b = 2;\n' >"$dir/a.js"
+good 'a style sheet and a script' "$assetc" "$dir/out/a.h" "$dir/out/a.c" "f.woff2=$dir/f.woff2" "a.css=$dir/a.css" "a.js=$dir/a.js"
+# As the numbers stand in the C: the bytes of each file as text again.
+bytes=$(awk -F, '/bytes_[0-9]+\[\]/ { on = 1; next } /^};/ { on = 0 } on { for (i = 1; i < NF; i++) printf "%c", $i }' "$dir/out/a.c")
+for want in 'url("f-' 'url("data:' 'let a = 1;' 'let b = 2;'; do
+	n=$((n + 1))
+	case "$bytes" in *"$want"*) ;; *) echo "lost: $want"; failed=$((failed + 1)) ;; esac
+done
+n=$((n + 1))
+case "$bytes" in *sourceMapping*) echo "a source map is still named"; failed=$((failed + 1)) ;; esac
+css 'a file that is not given' 'a\.css: .*url' '@font-face{src:url("g.woff2")}'
+css 'a file that is not given, in single quotes' 'a\.css: .*url' "@font-face{src:url('g.woff2')}"
+css 'a file that is not given, without quotes' 'a\.css: .*url' '@font-face{src:url(g.woff2)}'
+css 'a file that is given, in a form that is not put in place' 'a\.css: .*url' '@font-face{src:url(f.woff2)}'
+css 'an address of another host' 'a\.css: .*url' 'p{background:url("https://evil.example/x.png")}'
+css 'an import' 'a\.css: .*import' '@import "other.css";'
+expect 'a file that cannot be read' 'nowhere\.css: ' "$assetc" "$dir/out/a.h" "$dir/out/a.c" "a.css=$dir/nowhere.css"
+expect 'a suffix without a type' 'a\.exe: ' "$assetc" "$dir/out/a.h" "$dir/out/a.c" "a.exe=$dir/a.css"
 
 echo "$n inputs, $failed failed"
 [ "$failed" = 0 ]
