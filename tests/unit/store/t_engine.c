@@ -257,9 +257,17 @@ a_transaction_taken_back_is_no_success(void **state)
 {
 	struct fixture *f = *state;
 	struct err e = { 0 };
+	struct db *db = NULL;
+	PGconn *c;
 
 	if (!f->pg)
 		skip(); /* this engine takes back the statement alone */
+	assert_int_equal(db_postgresql.open(&db, f->where, true, &e), ERR_NONE);
+	memcpy(&c, (void *)db, sizeof(c));
+	assert_int_equal(db_postgresql.begin(db, true, &e), ERR_NONE);
+	PQclear(PQexec(c, "SELECT nothing FROM nowhere"));
+	assert_int_not_equal(db_postgresql.commit(db, &e), ERR_NONE);
+	db_postgresql.close(db);
 	raw(f, "ALTER TABLE import_mapping ADD CONSTRAINT never CHECK (signature <> 'heading')");
 	assert_int_not_equal(store_write(f->st, "away", write_and_look_away, "away", 0, &e), ERR_NONE);
 	assert_int_not_equal(store_write(f->st, "away", write_and_look_away, "away", STORE_ALONE, &e), ERR_NONE);
